@@ -1,0 +1,67 @@
+/* assess: what follows from the claims of one incident, without reading text
+ * and without judging: hypotheses and their nesting, rivals, denials, changes of
+ * position, independent origins, open questions.  Pure functions: records in,
+ * a view out, which lives in the caller's arena and points at nothing else.      */
+#ifndef SAY_ASSESS_H
+#define SAY_ASSESS_H
+
+#include "base/base.h"
+
+/* How many independent origins: fewest where unnamed descriptors may be the same
+ * people, most where all differ.  Outlets are counted apart.                      */
+typedef struct {
+    size_t        fewest, most;
+    const size_t *origins;  size_t origin_count;    /* the claims that stand for them: one claim per distinct origin */
+    const size_t *outlets;  size_t outlet_count;    /* parties through which they came */
+    bool          report;                           /* some came through this report itself */
+} say_origins;
+
+/* The claims that answer (role, party). */
+typedef struct {
+    sayso_role    role;
+    size_t        party;
+    const size_t *claims;   size_t claim_count;     /* in the order of the text */
+    say_origins   origins;
+} say_hypothesis;
+
+/* A party's place in the tree: heads at depth 0, each followed by what is part of it. */
+typedef struct {
+    size_t party, head;                             /* head: index of its place at depth 0 */
+    size_t depth;
+    size_t hypothesis, hypothesis_count;            /* its own, in `hypotheses`; a head may have none */
+} say_place;
+
+typedef struct {
+    const say_place      *places;      size_t place_count;
+    const say_hypothesis *hypotheses;  size_t hypothesis_count;    /* in the order of the places */
+    const size_t         *claims;      size_t claim_count;         /* all of the incident, in the order of the text */
+    const size_t         *against;     size_t against_count;       /* claims: not so, probably not, possibly not */
+    const size_t         *open;        size_t open_count;          /* claims that leave it open */
+    const size_t         *missing;     size_t missing_count;       /* claims that say what is lacking */
+    const size_t         *changes;     size_t change_count;        /* claims ended or superseded */
+    const size_t         *statements;  size_t statement_count;
+    say_origins           origins;                                 /* of all claims together */
+} say_view;
+
+sayso_code say_assess_incident(const sayso_records *records, size_t incident, say_arena *arena, say_view *view,
+                               sayso_error *error);
+
+/* Bit r is set where holding `role` says role r as well. */
+unsigned say_assess_implied(sayso_role role);
+
+/* Roles that answer "who did it?"; knowing of it and helping do not. */
+bool say_assess_doing(sayso_role role);
+
+/* Do two hypotheses of one view exclude each other, as far as their parties go? */
+bool say_assess_rivals(const sayso_records *records, const say_hypothesis *a, const say_hypothesis *b);
+
+/* The link that brings a claim's knowledge into the press, or SAYSO_NONE where the report is the only voice. */
+size_t say_assess_origin(const sayso_records *records, const sayso_claim *claim);
+
+/* Is this voice a newspaper, an agency, a broadcaster? */
+bool say_assess_outlet(const sayso_records *records, const sayso_link *link);
+
+/* +1 the holder commits to it in some degree, -1 against it, 0 left open. */
+int say_assess_side(sayso_factuality factuality);
+
+#endif

@@ -1,0 +1,145 @@
+/* Chains: who holds a claim, and through whom it reached the page.
+ *
+ * Each holder span of a group is an innermost holder with a chain of its own ("The US, Ukraine and their allies
+ * blamed": three).  The outer spans follow, the nearest to the holder's words first.
+ *   H1  A confession without a holder is held by the party itself.
+ *   H2  A charge or verdict without one is held by "authorities", of whom the text has no words.
+ *   H3  No holder at all: the report's own voice, an empty chain (outer voices still stand in it).
+ * Grounds go to the innermost holder, with one exception:
+ *   H4  an intercept that governs the holder is how the next voice knows: "they overheard Russian officials
+ *       blaming Ukraine" says how the Americans know that the Russians do.                                       */
+#include "claims/inside.h"
+
+#include <string.h>
+
+enum { GOVERNS = 4 };            /* words between "overheard" and the holder's words */
+
+static const float BASIS_SAID = .5f;
+
+static bool same_party(const sayso_link *links, size_t count, size_t party, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (party != SAYSO_NONE ? links[i].party == party : !strcmp(links[i].name, name)) return true;
+    return false;
+}
+
+static sayso_passage first_of(const say_making *m, const say_spans *spans)
+{
+    return spans->count ? say_claims_passage(m->text, spans->at[0].from, spans->at[0].to) : (sayso_passage){ 0, 0 };
+}
+
+/* Chains print a voice in the text's own words where it has no proper name: "some officials". */
+static const char *voice_name(say_making *m, size_t party, const say_span *span)
+{
+    say_str words = say_claims_words(m->text, span->from, span->to);
+    bool unnamed = m->parties.at[party].kind == SAYSO_UNNAMED && span->name == SAYSO_NONE;
+    return unnamed ? say_base_keep(m->arena, words, m->error) : m->parties.at[party].name;
+}
+
+static bool voice(say_making *m, const say_group *g, say_argument argument, const say_span *span, sayso_passage cue, sayso_link *link)
+{
+    size_t party = say_claims_party(m, g, argument, span);
+    if (party == SAYSO_NONE) return false;
+    *link = (sayso_link){ .party = party, .name = voice_name(m, party, span), .cue = cue,
+                          .source = say_claims_passage(m->text, span->from, span->to) };
+    link->stance = say_norm_stance(m->norm, say_base_sub(m->text->source, (say_range){ cue.from, cue.to }));
+    return link->name;
+}
+
+/* H1, H2. */
+static bool wordless(say_making *m, const say_group *g, size_t party, sayso_link *link)
+{
+    if (g->basis[SAYSO_CONFESSION] > BASIS_SAID && party != say_claims_unknown(m)) {
+        const say_spans *s = &g->spans[SAY_PARTY];
+        *link = (sayso_link){ .party = party, .name = m->parties.at[party].name, .cue = first_of(m, &g->spans[SAY_CUE]),
+                              .source = first_of(m, s) };
+        return true;
+    }
+    *link = (sayso_link){ .party = SAYSO_NONE, .name = "authorities", .cue = first_of(m, &g->spans[SAY_CUE]) };
+    return g->basis[SAYSO_COURT] > BASIS_SAID;
+}
+
+/* ---- grounds ---- */
+
+/* The words of a basis: the span nearest to the trigger, if any. */
+static sayso_passage basis_words(const say_making *m, const say_group *g, size_t kind)
+{
+    const say_spans *s = &g->spans[SAY_BASIS];
+    size_t kinds = 0, before = 0;
+    for (size_t b = 0; b < SAYSO_BASES; b++)
+        if (g->basis[b] > BASIS_SAID) { kinds++; before += b < kind; }
+    if (!s->count) return (sayso_passage){ 0, 0 };
+    const say_span *x = &s->at[kinds > 1 && before < s->count ? before : 0];
+    return say_claims_passage(m->text, x->from, x->to);
+}
+
+/* H4: "overheard Russian officials": the intercept stands just before the holder's words. */
+static bool governs(const say_making *m, sayso_passage ground, sayso_passage source)
+{
+    if (ground.from == ground.to || ground.to > source.from) return false;
+    say_range between = say_text_words_in(m->text, (say_range){ ground.to, source.from });
+    return between.to - between.from <= GOVERNS && say_text_sentence_at(m->text, ground.from) == say_text_sentence_at(m->text, source.from);
+}
+
+static bool ground_chain(say_making *m, const say_group *g, say_chain *chain)
+{
+    typedef SAY_LIST(sayso_ground) grounds;
+    grounds own = { 0 }, next = { 0 };
+    for (size_t b = 0; b < SAYSO_BASES; b++) {
+        if (g->basis[b] <= BASIS_SAID) continue;
+        sayso_ground ground = { (sayso_basis)b, basis_words(m, g, b) };
+        bool outer = b == SAYSO_INTERCEPT && chain->count > 1 && governs(m, ground.at, chain->at[0].source);
+        sayso_ground *to = outer ? SAY_PUSH(m->arena, &next, m->error) : SAY_PUSH(m->arena, &own, m->error);
+        if (!to) return false;
+        *to = ground;
+    }
+    if (chain->count) { chain->at[0].grounds = own.at; chain->at[0].ground_count = own.count; }
+    if (chain->count > 1) { chain->at[1].grounds = next.at; chain->at[1].ground_count = next.count; }
+    return true;
+}
+
+/* ---- a group's chains ---- */
+
+static bool add_outer(say_making *m, const say_group *g, say_link_list *outer)
+{
+    const say_spans *s = &g->spans[SAY_OUTER];
+    for (size_t i = 0; i < s->count; i++) {
+        sayso_link link, *to;
+        if (!voice(m, g, SAY_OUTER, &s->at[i], (sayso_passage){ 0, 0 }, &link)) return false;
+        if (same_party(outer->at, outer->count, link.party, link.name)) continue;
+        if (!(to = SAY_PUSH(m->arena, outer, m->error))) return false;
+        *to = link;
+    }
+    return true;
+}
+
+/* One holder, or none, and then the outer voices that are not the holder again. */
+static bool join(say_making *m, const say_group *g, const sayso_link *holder, const say_link_list *outer, size_t party, say_chain *chain)
+{
+    chain->at = SAY_TAKE(m->arena, sayso_link, outer->count + 1, m->error);
+    if (!chain->at) return false;
+    if (holder) chain->at[chain->count++] = *holder;
+    for (size_t i = 0; i < outer->count; i++)
+        if (!same_party(chain->at, chain->count, outer->at[i].party, outer->at[i].name)) chain->at[chain->count++] = outer->at[i];
+    chain->own = holder && holder->party == party;
+    return ground_chain(m, g, chain);
+}
+
+sayso_code say_claims_chains(say_making *m, const say_group *g, size_t party, say_chain **chains, size_t *count)
+{
+    const say_spans *holders = &g->spans[SAY_HOLDER];
+    say_link_list outer = { 0 };
+    sayso_link link;
+    *count = 0;
+    *chains = SAY_TAKE(m->arena, say_chain, holders->count + 1, m->error);
+    if (!*chains || !add_outer(m, g, &outer)) return SAYSO_NO_MEMORY;
+    for (size_t i = 0; i < holders->count; i++) {
+        if (!voice(m, g, SAY_HOLDER, &holders->at[i], first_of(m, &g->spans[SAY_CUE]), &link)) return SAYSO_NO_MEMORY;
+        bool again = false;
+        for (size_t k = 0; k < *count; k++) again |= (*chains)[k].count && (*chains)[k].at[0].party == link.party;
+        if (!again && !join(m, g, &link, &outer, party, &(*chains)[(*count)++])) return SAYSO_NO_MEMORY;
+    }
+    if (*count) return SAYSO_OK;
+    bool held = wordless(m, g, party, &link);
+    return join(m, g, held ? &link : NULL, &outer, party, &(*chains)[(*count)++]) ? SAYSO_OK : SAYSO_NO_MEMORY;
+}

@@ -1,0 +1,169 @@
+/* Incidents: each event of the marks gets a name, a kind, a day and a place from the words round its mentions.
+ *
+ *   name    the noun phrase of its best mention: a noun with the words before it up to its article, and a phrase
+ *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name
+ *   date    the time expression nearest to a mention in its sentence, a day before a month before a year
+ *   place   the place nearest to a mention in its sentence                                                        */
+#include "claims/inside.h"
+
+#include <string.h>
+
+enum { FAR = 1000, NAME_BEFORE = 5, NAME_AFTER = 7 };
+
+/* First word of a mention and the word after its last. */
+static say_range mention_words(const say_making *m, const say_mention *x)
+{
+    const say_group *g = &m->marks->groups.at[x->group];
+    if (x->span == SAYSO_NONE) return (say_range){ g->trigger, g->trigger + 1 };
+    const say_span *s = &g->spans[SAY_INCIDENT].at[x->span];
+    return (say_range){ s->from, s->to };
+}
+
+static bool in_list(say_str word, const char *const *list)
+{
+    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
+    return false;
+}
+
+/* ---- name ---- */
+
+static bool ends_phrase(say_str word)
+{
+    static const char *const ends[] = { "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "was", "were", "is", "are", "has",
+        "have", "had", "may", "might", "could", "would", "will", "can", "who", "which", "and", "or", "but", "by", "to", "for", "from", "as", "after", "before",
+        "when", "while", "where", "said", "says", "blamed", "of", "in", "on", "at", "against", "with", "over", "into", "it", "they", "he", "she", "not", "be",
+        "been", "being", "if", "than", "then", "because", "since", "until", "during", "also", "behind", "responsible", "any", "no", "some", NULL };
+    unsigned char c = word.len ? (unsigned char)word.at[0] : ',';
+    bool sign = word.len <= 3 && !(c >= '0' && c <= '9') && !((c | 32) >= 'a' && (c | 32) <= 'z') && (c < 0x80 || (c == 0xe2 && (unsigned char)word.at[1] == 0x80));
+    bool joint = word.len == 1 && (c == '-' || c == '\'');
+    return (sign && !joint) || in_list(word, ends);
+}
+
+static size_t name_begin(const say_making *m, size_t word)
+{
+    size_t from = word, sentence = m->text->words[word].sentence;
+    while (from && word - from < NAME_BEFORE && m->text->words[from - 1].sentence == sentence && !ends_phrase(say_text_word(m->text, from - 1))) from--;
+    return from;
+}
+
+/* "attack on the Kremlin | may have been": one phrase with on, of, in, at or against. */
+static size_t phrase_end(const say_making *m, size_t end)
+{
+    static const char *const openers[] = { "on", "of", "in", "at", "against", "near", NULL }, *const articles[] = { "the", "a", "an", "its", "their", "his", "her", NULL };
+    size_t sentence = m->text->words[end - 1].sentence, i = end;
+    bool more = i + 1 < m->text->word_count && m->text->words[i + 1].sentence == sentence;
+    if (!more || !in_list(say_text_word(m->text, i), openers)) return end;
+    i++;
+    if (in_list(say_text_word(m->text, i), articles)) i++;
+    size_t from = i;
+    while (i < m->text->word_count && m->text->words[i].sentence == sentence && i - end < NAME_AFTER && !ends_phrase(say_text_word(m->text, i))) i++;
+    return i > from ? i : end;
+}
+
+static bool is_noun(const say_making *m, size_t word)
+{
+    static const char *const before[] = { "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "of", "for", "over", "drone",
+                                          "deadly", "suicide", "air", "car", "terror", "bomb", "missile", "rocket", "cyber", NULL };
+    say_str w = say_text_word(m->text, word);
+    bool verbal = w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2);
+    return !verbal && word && m->text->words[word - 1].sentence == m->text->words[word].sentence &&
+           (in_list(say_text_word(m->text, word - 1), before) || !ends_phrase(say_text_word(m->text, word - 1)));
+}
+
+/* The longest name that a mention gives; a verb gives none. */
+static say_range name_of(const say_making *m, const say_mention *x)
+{
+    say_range w = mention_words(m, x);
+    size_t last = w.to - 1;
+    if (x->span == SAYSO_NONE || (w.to - w.from == 1 && !is_noun(m, last))) return (say_range){ 0, 0 };
+    return (say_range){ name_begin(m, w.from), phrase_end(m, w.to) };
+}
+
+/* ---- date and place ---- */
+
+static size_t distance(say_range a, say_range b)
+{
+    return a.to <= b.from ? b.from - a.to : b.to <= a.from ? a.from - b.to : 0;
+}
+
+typedef struct { sayso_passage at; char value[11]; size_t far; } nearest_date;
+
+static bool nearer_date(say_making *m, say_range mention, nearest_date *best)
+{
+    say_dates dates = { 0 };
+    size_t sentence = m->text->words[mention.from].sentence;
+    if (say_norm_dates(m->text, sentence, m->doc->date, m->arena, &dates, m->error)) return false;
+    for (size_t i = 0; i < dates.count; i++) {
+        const say_date *d = &dates.at[i];
+        size_t far = distance(say_text_words_in(m->text, d->at), mention) + (strlen(d->value) < 10 ? 8 : 0) + (strlen(d->value) < 7 ? 8 : 0);
+        if (far >= best->far) continue;
+        best->far = far;
+        best->at = (sayso_passage){ d->at.from, d->at.to };
+        memcpy(best->value, d->value, sizeof best->value);
+    }
+    return true;
+}
+
+typedef struct { sayso_passage at; size_t far; } nearest_place;
+
+static bool nearer_place(say_making *m, say_range mention, nearest_place *best)
+{
+    say_places places = { 0 };
+    if (say_norm_places(m->norm, m->text, m->text->words[mention.from].sentence, m->arena, &places, m->error)) return false;
+    for (size_t i = 0; i < places.count; i++) {
+        size_t far = distance(say_text_words_in(m->text, places.at[i].at), mention);
+        if (far < best->far) *best = (nearest_place){ { places.at[i].at.from, places.at[i].at.to }, far };
+    }
+    return true;
+}
+
+/* ---- an event ---- */
+
+static bool describe(say_making *m, sayso_incident *inc, say_range name, nearest_date date, nearest_place place)
+{
+    say_str at = say_base_sub(m->text->source, (say_range){ inc->at.from, inc->at.to });
+    say_str words = name.to > name.from ? say_claims_words(m->text, name.from, name.to) : at;
+    inc->kind = say_norm_incident_kind(m->norm, words);
+    if (!strcmp(inc->kind, "other")) inc->kind = say_norm_incident_kind(m->norm, at);
+    inc->date = say_base_keep(m->arena, say_base_str(date.value), m->error);
+    inc->date_at = date.at;
+    inc->place = say_base_keep(m->arena, say_base_sub(m->text->source, (say_range){ place.at.from, place.at.to }), m->error);
+    inc->place_at = place.at;
+    inc->targets = inc->means = inc->toll = "";
+    bool named = name.to > name.from, other = !strcmp(inc->kind, "other");
+    inc->name = named ? say_base_keep(m->arena, words, m->error)
+              : !inc->place || !*inc->place ? say_base_keep(m->arena, other ? at : say_base_str(inc->kind), m->error)
+              : say_base_format(m->arena, m->error, "%s in %s", other ? "incident" : inc->kind, inc->place);
+    return inc->name && inc->date && inc->place;
+}
+
+static sayso_code one_incident(say_making *m, size_t event)
+{
+    sayso_incident *inc = SAY_PUSH(m->arena, &m->incidents, m->error);
+    if (!inc) return SAYSO_NO_MEMORY;
+    say_range name = { 0, 0 };
+    nearest_date date = { .far = FAR };
+    nearest_place place = { .far = FAR };
+    bool first = true;
+    for (size_t i = 0; i < m->marks->mentions.count; i++) {
+        const say_mention *x = &m->marks->mentions.at[i];
+        if (x->event != event) continue;
+        say_range w = mention_words(m, x), n = name_of(m, x);
+        bool heading = m->text->words[w.from].sentence == 0 && *m->doc->title;
+        if (first || (heading && inc->sentence == 0)) {
+            inc->at = say_claims_passage(m->text, w.from, w.to);
+            inc->sentence = m->text->words[w.from].sentence;
+        }
+        first = false;
+        if (n.to - n.from > name.to - name.from) name = n;
+        if (!nearer_date(m, w, &date) || !nearer_place(m, w, &place)) return SAYSO_NO_MEMORY;
+    }
+    return describe(m, inc, name, date, place) ? SAYSO_OK : SAYSO_NO_MEMORY;
+}
+
+sayso_code say_claims_incidents(say_making *m)
+{
+    sayso_code code = SAYSO_OK;
+    for (size_t e = 0; !code && e < m->marks->event_count; e++) code = one_incident(m, e);
+    return code;
+}

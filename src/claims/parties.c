@@ -1,0 +1,247 @@
+/* Parties: from a mention to somebody with a name.
+ *
+ *   "who", "no group" in an open question     -> unknown
+ *   "who", "which" after a name               -> that name
+ *   "he", "the group", "his"                  -> where the network says the name begins
+ *   "Israeli" (air strike)                    -> Israel
+ *   "Mr Zelensky", "Zelensky"                 -> the fullest form of the name in the text
+ *   anything else                             -> itself
+ *
+ * Two mentions are one party where norm is certain that they are (case, article, title, alias, surname).
+ * A party nests in the state or body that its own words name ("Ukraine's special units"), or that a table of
+ * sources gives.  That head becomes a party too, with no mention of its own if the text has none.             */
+#include "claims/inside.h"
+
+#include <string.h>
+
+enum { LONGEST_NAME = 6 };
+
+static bool one_of(say_str word, const char *const *list)
+{
+    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
+    return false;
+}
+
+static bool capital(const say_making *m, size_t word)
+{
+    return word < m->text->word_count && say_text_is_capital(say_text_word(m->text, word));
+}
+
+static bool same_sentence(const say_making *m, size_t a, size_t b)
+{
+    return b < m->text->word_count && m->text->words[a].sentence == m->text->words[b].sentence;
+}
+
+/* ---- nobody ---- */
+
+static bool opens_with(say_str words, const char *start)
+{
+    size_t n = strlen(start);
+    return words.len >= n && say_text_same_fold((say_str){ words.at, n }, say_base_str(start)) && (words.len == n || words.at[n] == ' ');
+}
+
+/* "Nobody", "no group has claimed": nobody is named whatever the factuality. */
+static bool names_nobody(say_str words)
+{
+    static const char *const starts[] = { "no one", "nobody", "no-one", "noone", "none", "neither", "no group", "no organisation", "no organization",
+                                          "no party", "no side", "no individual", "no person", "no faction", NULL };
+    for (const char *const *s = starts; *s; s++) if (opens_with(words, *s)) return true;
+    return false;
+}
+
+/* "It is unclear who", "those responsible": a question, not a name. */
+static bool asks_who(say_str words)
+{
+    static const char *const starts[] = { "who", "whom", "whose", "what", "which", "how", "anyone", "anybody", "someone", "somebody", "unknown",
+                                          "those responsible", "the perpetrators", "the perpetrator", "the culprits", "the culprit", "the cause",
+                                          "the person responsible", "the people responsible", "any group", "whoever", NULL };
+    for (const char *const *s = starts; *s; s++) if (opens_with(words, *s)) return true;
+    return false;
+}
+
+static bool is_relative(say_str words)
+{
+    static const char *const list[] = { "who", "whom", "whose", "which", "that", NULL };
+    return one_of(words, list);
+}
+
+/* ---- names in the text ---- */
+
+/* The run of capitalised words that begins at `word`, with small words inside ("Ministry of the Interior"). */
+static size_t name_end(const say_making *m, size_t word)
+{
+    static const char *const inside[] = { "of", "the", "de", "del", "la", "al", "bin", "ibn", "van", "von", "der", "el", "for", "and", "-", NULL };
+    size_t end = word + 1;
+    for (size_t i = end; i < word + 2 * LONGEST_NAME && same_sentence(m, word, i); i++) {
+        say_str w = say_text_word(m->text, i);
+        bool glued = m->text->words[i].at.from == m->text->words[i - 1].at.to;
+        if (capital(m, i)) end = i + 1;
+        else if (glued && (say_base_same(w, SAY_STR("-")) || say_base_same(w, SAY_STR(".")) || say_base_same(w, SAY_STR("'")) || say_base_same(w, SAY_STR("’")))) continue;
+        else if (!one_of(w, inside) || say_text_same_fold(w, SAY_STR("and"))) break;
+    }
+    return end;
+}
+
+/* A span of some argument that begins at a word, or just before it with an article: the longest. */
+static bool span_from(const say_making *m, size_t word, size_t *from, size_t *to)
+{
+    static const say_argument named[] = { SAY_PARTY, SAY_HOLDER, SAY_OUTER };
+    size_t best = 0;
+    for (size_t g = 0; g < m->marks->groups.count; g++)
+        for (size_t a = 0; a < sizeof named / sizeof *named; a++) {
+            const say_spans *s = &m->marks->groups.at[g].spans[named[a]];
+            for (size_t i = 0; i < s->count; i++) {
+                bool here = s->at[i].from == word || (s->at[i].from + 1 == word && s->at[i].to > word && !capital(m, word - 1));
+                if (here && s->at[i].to - s->at[i].from > best) { best = s->at[i].to - s->at[i].from; *from = s->at[i].from; *to = s->at[i].to; }
+            }
+        }
+    return best;
+}
+
+/* Bytes [from, to) of a name: without the possessive and quotes at its ends. */
+static say_range trim_name(const say_making *m, say_range r)
+{
+    static const char *const ends[] = { "'s", "’s", "'", "’", ",", "”", "\"", ".", "“" };
+    for (size_t again = 1; again;) {
+        again = 0;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+            size_t n = strlen(ends[i]), len = r.to - r.from;
+            const char *at = m->text->source.at;
+            bool initials = *ends[i] == '.' && len > 2 && at[r.to - 3] == '.';      /* "U.S." keeps its stop */
+            if (len > n && !initials && !memcmp(at + r.to - n, ends[i], n)) { r.to -= n; again = 1; }
+            else if (len > n && (*ends[i] == '"' || !strcmp(ends[i], "“")) && !memcmp(at + r.from, ends[i], n)) { r.from += n; again = 1; }
+        }
+    }
+    return r;
+}
+
+static say_range bytes_of(const say_making *m, size_t from, size_t to)
+{
+    sayso_passage p = say_claims_passage(m->text, from, to);
+    return trim_name(m, (say_range){ p.from, p.to });
+}
+
+/* "Mr Zelensky", "Zelensky" -> "Volodymyr Zelensky" where a longer run of capitals in the text ends so. */
+static say_range fullest(const say_making *m, say_range name)
+{
+    if (m->capitals) return name;
+    say_range words[LONGEST_NAME + 1], best = name;
+    say_str   source = m->text->source;
+    size_t    n = say_text_words(say_base_sub(source, name), words, LONGEST_NAME + 1);
+    say_str   last = n && n <= 3 ? say_base_sub(say_base_sub(source, name), words[n - 1]) : (say_str){ 0 };
+    if (!last.len || !say_text_is_capital(last) || last.len < 3) return name;
+    for (size_t i = 0; i < m->text->word_count; i++) {
+        if (!capital(m, i) || (i && capital(m, i - 1) && same_sentence(m, i - 1, i))) continue;
+        size_t end = name_end(m, i);
+        say_range run = bytes_of(m, i, end);
+        bool longer = end - i >= 2 && end - i <= 4 && run.to - run.from > best.to - best.from;
+        if (longer && say_text_same_fold(say_text_word(m->text, end - 1), last) &&
+            say_norm_same_party(m->norm, say_base_sub(source, run), say_base_sub(source, name))) best = run;
+    }
+    return best;
+}
+
+/* Where the name of a mention stands. */
+static say_range resolve(const say_making *m, const say_span *span)
+{
+    say_str words = say_claims_words(m->text, span->from, span->to);
+    if (span->name != SAYSO_NONE) {
+        size_t from = span->name, to;
+        if (!span_from(m, span->name, &from, &to)) to = name_end(m, span->name);
+        return fullest(m, bytes_of(m, from, to));
+    }
+    if (is_relative(words) && span->from && capital(m, span->from - 1)) {
+        size_t from = span->from - 1;
+        while (from && same_sentence(m, from - 1, from) && capital(m, from - 1)) from--;
+        return fullest(m, bytes_of(m, from, span->from));
+    }
+    return fullest(m, bytes_of(m, span->from, span->to));
+}
+
+/* ---- the list ---- */
+
+static bool better_name(const say_making *m, say_str fresh, say_str old)
+{
+    bool capitals = say_text_is_capital(fresh), before = say_text_is_capital(old);
+    return !m->capitals && capitals && (!before || fresh.len > old.len + 3);
+}
+
+static size_t find_party(say_making *m, say_str name, say_range at)
+{
+    for (size_t i = 0; i < m->parties.count; i++) {
+        sayso_party *p = &m->parties.at[i];
+        say_str old = say_base_str(p->name);
+        if (p->kind == SAYSO_PARTY_UNKNOWN && say_base_same(old, SAY_STR("unknown"))) continue;
+        if (!say_norm_same_party(m->norm, old, name)) continue;
+        if (better_name(m, name, old)) {
+            p->name = say_base_keep(m->arena, name, m->error);
+            p->at = (sayso_passage){ at.from, at.to };
+        }
+        return p->name ? i : SAYSO_NONE;
+    }
+    return m->parties.count;
+}
+
+static size_t enter_party(say_making *m, say_str name, say_range at);
+
+/* Nests a new party in its head. */
+static bool nest(say_making *m, size_t party, say_str name)
+{
+    say_party_facts facts;
+    say_norm_party(m->norm, name, &facts);
+    m->parties.at[party].kind = facts.kind;
+    if (!facts.head || say_norm_same_party(m->norm, say_base_str(facts.head), name)) return true;
+    sayso_passage at = m->parties.at[party].at;
+    say_range head_at = { 0, 0 };
+    if (facts.head_at.to > facts.head_at.from && at.to > at.from) head_at = (say_range){ at.from + facts.head_at.from, at.from + facts.head_at.to };
+    size_t head = enter_party(m, say_base_str(facts.head), head_at);
+    if (head == SAYSO_NONE) return false;
+    m->parties.at[party].part_of = head;
+    m->parties.at[party].part_of_source = facts.source;
+    return true;
+}
+
+static size_t enter_party(say_making *m, say_str name, say_range at)
+{
+    size_t i = find_party(m, name, at);
+    if (i == SAYSO_NONE || i < m->parties.count) return i;
+    sayso_party *p = SAY_PUSH(m->arena, &m->parties, m->error);
+    if (!p) return SAYSO_NONE;
+    *p = (sayso_party){ .part_of = SAYSO_NONE, .at = { at.from, at.to } };
+    p->name = say_base_keep(m->arena, name, m->error);
+    return p->name && nest(m, i, name) ? i : SAYSO_NONE;
+}
+
+size_t say_claims_unknown(say_making *m)
+{
+    for (size_t i = 0; i < m->parties.count; i++)
+        if (m->parties.at[i].kind == SAYSO_PARTY_UNKNOWN && !strcmp(m->parties.at[i].name, "unknown")) return i;
+    sayso_party *p = SAY_PUSH(m->arena, &m->parties, m->error);
+    if (!p) return SAYSO_NONE;
+    *p = (sayso_party){ .name = "unknown", .kind = SAYSO_PARTY_UNKNOWN, .part_of = SAYSO_NONE };
+    return m->parties.count - 1;
+}
+
+size_t say_claims_named(say_making *m, const char *name, sayso_passage at)
+{
+    return enter_party(m, say_base_str(name), (say_range){ at.from, at.to });
+}
+
+static sayso_factuality likeliest_factuality(const say_group *g)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < SAYSO_FACTUALITIES; i++) if (g->factuality[i] > g->factuality[best]) best = i;
+    return (sayso_factuality)best;
+}
+
+size_t say_claims_party(say_making *m, const say_group *group, say_argument argument, const say_span *span)
+{
+    say_str words = say_claims_words(m->text, span->from, span->to);
+    bool open = likeliest_factuality(group) == SAYSO_UNCOMMITTED;
+    if (argument == SAY_PARTY && (names_nobody(words) || (open && asks_who(words)))) return say_claims_unknown(m);
+    say_range at = resolve(m, span);
+    say_str name = say_base_sub(m->text->source, at);
+    const char *state = span->to - span->from == 1 ? say_norm_state(m->norm, name) : NULL;
+    bool adjective = state && name.at[name.len - 1] != 's';              /* "Israeli", not "Israelis" */
+    return adjective ? enter_party(m, say_base_str(state), at) : enter_party(m, name, at);
+}

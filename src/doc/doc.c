@@ -1,0 +1,417 @@
+/* doc: the text of a report and what stands at its head.
+ *
+ * Four things can stand there, and all may be missing:
+ *   a bare date      " date 2023-05-25 American officials told ..."
+ *   a title          a first line without a sentence's end, then a blank line
+ *   a line of date   "Friday, June 28, 2019"
+ *   a dateline       "KYIV, Ukraine, May 3 (Reuters) - ", "WASHINGTON — ", "(CNN) "
+ * A dateline is read by a small hand-written grammar, in the first four lines:
+ *   dateline := [place] ["," date] ["(" agency ")"] dash
+ *             | [place] "(" known agency ")"                                          */
+#include "doc/doc.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum { DATELINE_LONGEST = 120, TITLE_LONGEST = 240, PLACE_TOKENS = 8 };
+
+/* ---- the text ---- */
+
+/* Writes the repaired bytes to `to` (NULL: only counts) and returns how many there are. */
+static size_t repair_bytes(say_str bytes, char *to)
+{
+    size_t n = 0;
+    size_t i = bytes.len >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (i < bytes.len) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)bytes.at + i,
+                                                 (utf8proc_ssize_t)(bytes.len - i), &point);
+        bool whole = step > 0 && point != 0;
+        const char *from = whole ? bytes.at + i : "\xEF\xBF\xBD";
+        size_t size = whole ? (size_t)step : 3;
+        if (to) memcpy(to + n, from, size);
+        n += size;
+        i += whole ? size : 1;
+    }
+    return n;
+}
+
+/* ---- lines ---- */
+
+static bool is_blank_byte(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_ascii_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static say_range trim_line(const say_doc *d, say_range r)
+{
+    while (r.from < r.to && is_blank_byte(d->text[r.from])) r.from++;
+    while (r.to > r.from && is_blank_byte(d->text[r.to - 1])) r.to--;
+    return r;
+}
+
+/* The next line at or after `from` that is not blank, trimmed; empty at the end. */
+static say_range next_full_line(const say_doc *d, size_t from)
+{
+    while (from < d->size) {
+        const char *end = memchr(d->text + from, '\n', d->size - from);
+        size_t to = end ? (size_t)(end - d->text) : d->size;
+        say_range line = trim_line(d, (say_range){ from, to });
+        if (line.from < line.to) return line;
+        from = to + 1;
+    }
+    return (say_range){ d->size, d->size };
+}
+
+static bool blank_line_follows(const say_doc *d, size_t at)
+{
+    int ends = 0;
+    for (; at < d->size && is_blank_byte(d->text[at]); at++) ends += d->text[at] == '\n';
+    return at == d->size || ends >= 2;
+}
+
+/* A heading ends in no full stop: "Spy office: agents shot columnist", "Who did it?". */
+static bool is_heading(const say_doc *d, say_range line)
+{
+    size_t last = line.to;
+    while (last > line.from && strchr("\"')]", d->text[last - 1])) last--;
+    if (last - line.from >= 3 && memcmp(d->text + last - 3, "\xE2\x80\x9D", 3) == 0) last -= 3;
+    return last > line.from && line.to - line.from <= TITLE_LONGEST
+        && d->text[last - 1] != '.' && d->text[last - 1] != '!';
+}
+
+/* ---- dates ---- */
+
+static const char *const month_stems[12] = {
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+};
+
+int say_doc_month(say_str word)
+{
+    static const char *const rests[12] = {
+        "uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember",
+    };
+    if (word.len && word.at[word.len - 1] == '.') word.len--;
+    for (int m = 0; m < 12; m++) {
+        if (word.len < 3 || !say_base_same_fold((say_str){ word.at, 3 }, say_base_str(month_stems[m]))) continue;
+        say_str rest = { word.at + 3, word.len - 3 };
+        bool known = rest.len == 0 || say_base_same_fold(rest, say_base_str(rests[m]))
+                  || (m == 8 && say_base_same_fold(rest, SAY_STR("t")));
+        return known ? m + 1 : 0;
+    }
+    return 0;
+}
+
+/* The digits of a word as a number, -1 where it has anything else. */
+static int dateline_number(say_str word)
+{
+    int n = 0;
+    if (word.len == 0 || word.len > 4) return -1;
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.at[i] < '0' || word.at[i] > '9') return -1;
+        n = 10 * n + (word.at[i] - '0');
+    }
+    return n;
+}
+
+/* "1990", or "90" as agencies once wrote it. */
+static int dateline_year(say_str word)
+{
+    int n = dateline_number(word);
+    if (word.len == 2 && n >= 0) return n < 50 ? 2000 + n : 1900 + n;
+    return word.len == 4 && n >= 1800 && n <= 2100 ? n : 0;
+}
+
+static void write_day(char date[11], int year, int month, int day)
+{
+    const int digits[8] = { year / 1000, year / 100 % 10, year / 10 % 10, year % 10, month / 10, month % 10, day / 10, day % 10 };
+    for (int i = 0; i < 8; i++) date[i + (i > 3) + (i > 5)] = (char)('0' + digits[i]);
+    date[4] = date[7] = '-';
+    date[10] = '\0';
+}
+
+/* ---- datelines ---- */
+
+/* Wire agencies and broadcasters whose credit opens a report without any dash: "(CNN) Police ...". */
+static const char *const wire_names[] = {
+    "CNN", "AP", "Reuters", "AFP", "UPI", "Xinhua", "TASS", "Interfax", "Bloomberg", "dpa", "EFE", "ANSA", "Kyodo",
+    "Yonhap", "PTI", "Anadolu", "Associated Press", "The Associated Press", "CNN Business", "CBS", "NBC", "ABC", "BBC",
+};
+
+typedef struct {
+    const say_doc *doc;
+    size_t at, end;
+    say_range place, agency;
+    int day, month, year;
+    bool upper, dashed;
+    int tokens;
+} dateline_scan;
+
+static bool is_wire(say_str name)
+{
+    for (size_t i = 0; i < sizeof wire_names / sizeof *wire_names; i++)
+        if (say_base_same_fold(name, say_base_str(wire_names[i]))) return true;
+    return false;
+}
+
+/* Length of the dash at the cursor, 0 where there is none: "-", "--", "–", "—". */
+static size_t dash_at(const dateline_scan *l)
+{
+    const char *p = l->doc->text + l->at;
+    size_t left = l->end - l->at;
+    if (left >= 3 && (memcmp(p, "\xE2\x80\x94", 3) == 0 || memcmp(p, "\xE2\x80\x93", 3) == 0)) return 3;
+    size_t n = 0;
+    while (n < left && p[n] == '-') n++;
+    return n <= 3 && n < left && p[n] == ' ' ? n : 0;
+}
+
+static void skip_dateline_blanks(dateline_scan *l)
+{
+    while (l->at < l->end && is_blank_byte(l->doc->text[l->at])) l->at++;
+}
+
+/* Bytes up to the next blank, comma, parenthesis or long dash. */
+static say_str dateline_token(const dateline_scan *l)
+{
+    const char *p = l->doc->text + l->at;
+    size_t n = 0, left = l->end - l->at;
+    while (n < left && !is_blank_byte(p[n]) && p[n] != ',' && p[n] != '(' && p[n] != ')'
+           && (left - n < 3 || (memcmp(p + n, "\xE2\x80\x94", 3) != 0 && memcmp(p + n, "\xE2\x80\x93", 3) != 0))) n++;
+    return (say_str){ p, n };
+}
+
+/* Takes a day, month or year; false where the token is none. */
+static bool take_dateline_date(dateline_scan *l, say_str token)
+{
+    int n = dateline_number(token);
+    if (!l->month && say_doc_month(token)) l->month = say_doc_month(token);
+    else if (!l->day && n >= 1 && n <= 31) l->day = n;
+    else if (l->day && l->month && !l->year && dateline_year(token)) l->year = dateline_year(token);
+    else return false;
+    return true;
+}
+
+/* "(Reuters)" is the agency; "(USSR)" belongs to the place when more of the place or a date follows. */
+static bool take_parenthesis(dateline_scan *l)
+{
+    size_t from = l->at + 1, to = from;
+    while (to < l->end && l->doc->text[to] != ')') to++;
+    if (to >= l->end || to - from < 2 || to - from > 48) return false;
+    l->at = to + 1;
+    if (l->at < l->end && l->doc->text[l->at] == ',') return l->place.to > l->place.from;
+    l->agency = (say_range){ from, to };
+    return true;
+}
+
+/* A word of a place: "SAN", "Ukraine", "St.", "de", "D.C.". */
+static bool is_place_word(say_str token)
+{
+    static const char *const small[] = { "de", "da", "do", "del", "la", "al", "el", "of", "the", "upon", "and", "on" };
+    unsigned char c = (unsigned char)token.at[0];
+    if (is_ascii_upper((char)c) || c >= 0x80) return true;
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (say_base_same(token, say_base_str(small[i]))) return true;
+    return false;
+}
+
+static bool is_in_capitals(const char *text, say_range r)
+{
+    size_t letters = 0;
+    for (size_t i = r.from; i < r.to; i++) {
+        if (text[i] >= 'a' && text[i] <= 'z') return false;
+        letters += is_ascii_upper(text[i]) || (unsigned char)text[i] >= 0x80;
+    }
+    return letters >= 3;
+}
+
+/* "FILE - In this photo", "EXCLUSIVE - " open no place. */
+static bool is_wire_label(say_str word)
+{
+    static const char *const labels[] = {
+        "FILE", "EXCLUSIVE", "UPDATE", "BREAKING", "LIVE", "OPINION", "ANALYSIS", "WATCH", "VIDEO", "PHOTOS", "PHOTO",
+        "CORRECTION", "EDITORIAL", "NOTE", "SPECIAL", "ALERT", "WARNING", "COMMENTARY", "UPDATED", "NEWS",
+    };
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (say_base_same(word, say_base_str(labels[i]))) return true;
+    return false;
+}
+
+/* Reads to the dash, or to a known agency; false where a token fits no dateline. */
+static bool read_dateline(dateline_scan *l)
+{
+    while (l->at < l->end && l->tokens <= PLACE_TOKENS + 6) {
+        skip_dateline_blanks(l);
+        size_t dash = dash_at(l);
+        if (dash) {
+            l->at += dash;
+            return l->dashed = true;
+        }
+        if (l->agency.to > l->agency.from) return true;
+        if (l->at < l->end && l->doc->text[l->at] == '(') {
+            if (!take_parenthesis(l)) return false;
+        } else {
+            say_str token = dateline_token(l);
+            if (token.len == 0) return false;
+            size_t from = l->at;
+            l->at += token.len;
+            if (!take_dateline_date(l, token)) {
+                if (l->month || l->day || l->tokens >= PLACE_TOKENS || !is_place_word(token)) return false;
+                if (l->tokens == 0) {
+                    if (is_wire_label(token)) return false;
+                    l->place.from = from;
+                }
+                l->place.to = l->at;
+            }
+        }
+        if (l->at < l->end && l->doc->text[l->at] == ',') l->at++;
+        l->tokens++;
+    }
+    return false;
+}
+
+/* The place must be in capitals, unless an agency vouches for it: in a text that is
+ * all capitals only a date or an agency makes a dateline.                            */
+static bool is_dateline(const dateline_scan *l, say_range line)
+{
+    const say_doc *d = l->doc;
+    say_str agency = say_base_sub((say_str){ d->text, d->size }, l->agency);
+    bool credited = agency.len > 0, dated = l->day && l->month, placed = l->place.to > l->place.from;
+    if (!placed && !credited) return false;
+    if (!placed) return is_wire(agency);
+    if (!l->dashed) return is_wire(agency);
+    if (!credited && !dated && is_heading(d, line)) return false;          /* "MOSQUE BOMBING - what we know" */
+    if (credited && (l->upper || is_wire(agency))) return true;
+    size_t first = l->place.from;
+    while (first < l->place.to && d->text[first] != ',' && d->text[first] != '/') first++;
+    bool capitals = is_in_capitals(d->text, (say_range){ l->place.from, first });
+    return dated || (capitals && !l->upper) || (credited && capitals);
+}
+
+static bool find_dateline(say_doc *d, say_range line)
+{
+    size_t end = line.to - line.from > DATELINE_LONGEST ? line.from + DATELINE_LONGEST : line.to;
+    dateline_scan l = { .doc = d, .at = line.from, .end = end };
+    l.upper = is_in_capitals(d->text, line);
+    if (!read_dateline(&l) || !is_dateline(&l, line)) return false;
+    d->head = (say_range){ line.from, l.at };
+    d->place_at = trim_line(d, l.place);
+    d->publisher_at = l.agency;
+    d->month = l.month && l.day ? l.month : 0;
+    d->day = d->month ? l.day : 0;
+    if (d->month && l.year && !d->date_at.to) {
+        d->date_at = (say_range){ l.place.to, l.agency.from ? l.agency.from - 1 : l.at };
+        write_day(d->date, l.year, l.month, l.day);
+    }
+    d->body.from = trim_line(d, (say_range){ l.at, line.to }).from;
+    return true;
+}
+
+/* " date 2023-05-25 American officials ...": the date alone, before the first sentence. */
+static void find_bare_date(say_doc *d)
+{
+    size_t at = trim_line(d, (say_range){ 0, d->size }).from, from;
+    if (d->size - at < 15 || !say_base_same_fold((say_str){ d->text + at, 4 }, SAY_STR("date"))) return;
+    for (at += 4; at < d->size && (is_blank_byte(d->text[at]) || d->text[at] == ':'); at++) { }
+    from = at;
+    static const char shape[] = "dddd-dd-dd";
+    for (size_t i = 0; i < 10; i++, at++)
+        if (at >= d->size || (shape[i] == 'd' ? !(d->text[at] >= '0' && d->text[at] <= '9') : d->text[at] != '-')) return;
+    if (at < d->size && !is_blank_byte(d->text[at])) return;
+    int month = 10 * (d->text[from + 5] - '0') + d->text[from + 6] - '0';
+    int day = 10 * (d->text[from + 8] - '0') + d->text[from + 9] - '0';
+    if (month < 1 || month > 12 || day < 1 || day > 31) return;
+    memcpy(d->date, d->text + from, 10);
+    d->date_at = (say_range){ from, at };
+    d->start = d->body.from = at;
+}
+
+/* A word of a line that only tells when: "Published:", "Friday", "11:41am", "GMT". */
+static bool is_when_word(say_str token)
+{
+    static const char *const words[] = {
+        "published", "updated", "posted", "on", "at", "date", "last", "am", "pm", "a.m.", "p.m.", "gmt", "utc", "bst", "est", "edt", "et", "pt",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    };
+    size_t digits = 0;
+    while (digits < token.len && ((token.at[digits] >= '0' && token.at[digits] <= '9') || token.at[digits] == ':')) digits++;
+    if (digits && memchr(token.at, ':', digits)) {                      /* "11:41am" */
+        token = (say_str){ token.at + digits, token.len - digits };
+        if (token.len == 0) return true;
+    }
+    if (token.len && token.at[token.len - 1] == ':') token.len--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (say_base_same_fold(token, say_base_str(words[i]))) return true;
+    return token.len == 1 && strchr("-|/", token.at[0]);
+}
+
+/* A line that is a date and nothing else: "Friday, June 28, 2019", "Published: 28 June 2019 11:41 GMT". */
+static bool find_date_line(say_doc *d, say_range line)
+{
+    dateline_scan l = { .doc = d, .at = line.from, .end = line.to };
+    while (l.at < l.end) {
+        skip_dateline_blanks(&l);
+        say_str token = dateline_token(&l);
+        l.at += token.len ? token.len : 1;
+        if (token.len == 0) {
+            if (d->text[l.at - 1] != ',') return false;
+        } else if (!take_dateline_date(&l, token) && !is_when_word(token)) {
+            return false;
+        }
+    }
+    if (!l.month || !l.day || !l.year) return false;
+    if (!d->date[0]) {
+        d->date_at = line;
+        write_day(d->date, l.year, l.month, l.day);
+    }
+    return true;
+}
+
+/* Title, lines that are dates, and a dateline, in the first paragraphs. */
+static void find_head(say_doc *d)
+{
+    enum { HEAD_LINES = 4 };
+    find_bare_date(d);
+    say_range line = next_full_line(d, d->start);
+    d->body.from = line.from;
+    for (int i = 0; i < HEAD_LINES && line.from < line.to; i++, line = next_full_line(d, line.to)) {
+        if (find_dateline(d, line)) return;
+        bool date = find_date_line(d, line);
+        bool title = !date && d->title_at.to == 0 && d->body.from == line.from
+                  && line.to < d->size && blank_line_follows(d, line.to) && is_heading(d, line);
+        if (title) d->title_at = line;
+        if (title || (date && d->body.from == line.from)) d->body.from = next_full_line(d, line.to).from;
+    }
+}
+
+static const char *keep_range(const say_doc *d, say_range r, say_arena *arena, sayso_error *error)
+{
+    return say_base_keep(arena, say_base_sub((say_str){ d->text, d->size }, r), error);
+}
+
+sayso_code say_doc_open(say_str bytes, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
+{
+    *doc = NULL;
+    if (bytes.len > SAYSO_MAX_TEXT)
+        return say_base_fail(error, SAYSO_TOO_LARGE, name, 0, "the text has %zu bytes, over the limit of %zu",
+                             bytes.len, SAYSO_MAX_TEXT);
+    say_doc *d = SAY_TAKE(arena, say_doc, 1, error);
+    size_t size = repair_bytes(bytes, NULL);
+    char *text = d ? SAY_TAKE(arena, char, size + 1, error) : NULL;
+    if (!text) return SAYSO_NO_MEMORY;
+    repair_bytes(bytes, text);
+    *d = (say_doc){ .text = text, .size = size, .body = { 0, size } };
+    say_doc_sha256((say_str){ text, size }, d->hash);
+    find_head(d);
+    d->name = say_base_keep(arena, say_base_str(name), error);
+    d->title = keep_range(d, d->title_at, arena, error);
+    d->publisher = keep_range(d, d->publisher_at, arena, error);
+    d->place = keep_range(d, d->place_at, arena, error);
+    if (!d->name || !d->title || !d->publisher || !d->place) return SAYSO_NO_MEMORY;
+    *doc = d;
+    return SAYSO_OK;
+}

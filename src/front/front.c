@@ -1,0 +1,103 @@
+/* front: the public names.  It opens every door and wires the river; it decides nothing. */
+#include "bytes/bytes.h"
+#include "claims/claims.h"
+#include "doc/doc.h"
+#include "marks/marks.h"
+#include "model/model.h"
+#include "norm/norm.h"
+#include "text/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sayso_reader {
+    say_model          *model;
+    say_marker         *marker;
+    say_norm           *norm;
+    say_claims_options  options;
+    char                reading[32];
+};
+
+struct sayso_report {
+    say_arena    *arena;
+    sayso_records records;
+};
+
+static sayso_code open_parts(sayso_reader *r, const sayso_options *o, sayso_error *error)
+{
+    if (!(r->model = say_model_open(o->weights, error)) || !(r->marker = say_marks_open(r->model, error)) || !(r->norm = say_norm_open(o->data, error)))
+        return SAYSO_BAD_CALL;
+    const float *calibration = say_model_floats(r->model, "calibration", 1, SAY_CLAIMS_FEATURES, error), *least = say_model_floats(r->model, "least", 1, 1, error);
+    if (!calibration || !least) return SAYSO_BAD_WEIGHTS;
+    const char *reading = o->reading ? o->reading : "press";
+    if (strlen(reading) >= sizeof r->reading) return say_base_fail(error, SAYSO_BAD_CALL, "reading", 0, "no reading has so long a name");
+    memcpy(r->reading, reading, strlen(reading) + 1);
+    r->options = (say_claims_options){ r->norm, r->reading, o->least < 0 ? (double)least[0] : o->least, calibration };
+    return say_norm_reading(r->norm, r->reading, error);
+}
+
+sayso_reader *sayso_reader_open(const sayso_options *options, sayso_error *error)
+{
+    sayso_reader *r = calloc(1, sizeof *r);
+    if (!r) {
+        say_base_fail(error, SAYSO_NO_MEMORY, "reader", 0, "no room for a reader");
+        return NULL;
+    }
+    if (open_parts(r, options, error)) {
+        sayso_reader_close(r);
+        return NULL;
+    }
+    return r;
+}
+
+void sayso_reader_close(sayso_reader *reader)
+{
+    if (!reader) return;
+    say_norm_close(reader->norm);
+    say_marks_close(reader->marker);
+    say_model_close(reader->model);
+    free(reader);
+}
+
+const char *sayso_reader_about(const sayso_reader *reader) { return say_model_about(reader->model).at; }
+
+static sayso_code read_into(const sayso_reader *r, const char *name, say_str bytes, say_work *work, sayso_report *report, sayso_error *error)
+{
+    say_doc *doc;
+    say_text text;
+    say_marks marks;
+    sayso_code code = say_doc_open(bytes, name, report->arena, &doc, error);
+    if (!code) code = say_text_split(doc, report->arena, &text, error);
+    if (!code) code = say_marks_read(r->marker, work, &text, report->arena, &marks, error);
+    if (!code) code = say_claims_build(&r->options, doc, &text, &marks, report->arena, &report->records, error);
+    return code;
+}
+
+sayso_report *sayso_report_read(const sayso_reader *reader, const char *doc, const char *text, size_t size, sayso_error *error)
+{
+    sayso_report *report = calloc(1, sizeof *report);
+    say_work *work = say_model_work(error);
+    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, doc, 0, "no room for a report");
+    if (report) report->arena = say_base_arena(error);
+    bool fine = report && report->arena && work && !read_into(reader, doc, (say_str){ text, size }, work, report, error);
+    say_model_work_close(work);
+    if (fine) return report;
+    sayso_report_close(report);
+    return NULL;
+}
+
+void sayso_report_close(sayso_report *report)
+{
+    if (!report) return;
+    say_base_arena_close(report->arena);
+    free(report);
+}
+
+const sayso_records *sayso_report_records(const sayso_report *report) { return &report->records; }
+
+sayso_code sayso_bytes_read(const char *path, char **bytes, size_t *size, sayso_error *error)
+{
+    return say_bytes_read(path, SAYSO_MAX_TEXT, bytes, size, error);
+}
+
+void sayso_bytes_free(char *bytes) { free(bytes); }

@@ -1,0 +1,205 @@
+/* records: all that one report says, as one line of JSON (docs/schema.md). */
+#include "sheets/json.h"
+
+#include <stdio.h>
+
+#define RECORDS_SCHEMA "sayso-report/1"
+
+void say_sheets_passage(say_json *json, const char *key, const sayso_records *records, sayso_passage passage)
+{
+    if (passage.to <= passage.from) {
+        say_sheets_null(json, key);
+        return;
+    }
+    say_str text = { records->text, records->text_size };
+    say_sheets_open(json, key, '{');
+    say_sheets_size(json, "from", passage.from);
+    say_sheets_size(json, "to", passage.to);
+    say_sheets_string(json, "words", say_base_sub(text, (say_range){ passage.from, passage.to }));
+    say_sheets_close(json, '}');
+}
+
+void say_sheets_chain(say_json *json, const sayso_records *records, const sayso_link *chain, size_t count)
+{
+    say_sheets_open(json, "chain", '[');
+    for (size_t i = 0; i < count; i++) {
+        const sayso_link *link = &chain[i];
+        say_sheets_open(json, NULL, '{');
+        say_sheets_word(json, "holder", link->name);
+        say_sheets_index(json, "party", link->party);
+        say_sheets_passage(json, "source", records, link->source);
+        say_sheets_passage(json, "cue", records, link->cue);
+        say_sheets_word(json, "stance", sayso_stance_name(link->stance));
+        say_sheets_open(json, "basis", '[');
+        for (size_t g = 0; g < link->ground_count; g++) {
+            say_sheets_open(json, NULL, '{');
+            say_sheets_word(json, "kind", sayso_basis_name(link->grounds[g].kind));
+            say_sheets_passage(json, "at", records, link->grounds[g].at);
+            say_sheets_close(json, '}');
+        }
+        say_sheets_close(json, ']');
+        say_sheets_close(json, '}');
+    }
+    say_sheets_close(json, ']');
+}
+
+void say_sheets_report(say_json *json, const sayso_records *records)
+{
+    say_sheets_word(json, "doc", records->doc);
+    say_sheets_some(json, "title", records->title);
+    say_sheets_some(json, "publisher", records->publisher);
+    say_sheets_some(json, "date", records->date);
+    say_sheets_some(json, "hash", records->hash);
+    say_sheets_size(json, "bytes", records->text_size);
+}
+
+void say_sheets_incident(say_json *json, const char *key, const sayso_records *records, size_t incident)
+{
+    const sayso_incident *i = &records->incidents[incident];
+    say_sheets_open(json, key, '{');
+    say_sheets_word(json, "name", i->name);
+    say_sheets_word(json, "kind", i->kind);
+    say_sheets_some(json, "date", i->date);
+    say_sheets_some(json, "place", i->place);
+    say_sheets_some(json, "targets", i->targets);
+    say_sheets_some(json, "means", i->means);
+    say_sheets_some(json, "toll", i->toll);
+    say_sheets_size(json, "sentence", i->sentence + 1);
+    say_sheets_passage(json, "at", records, i->at);
+    say_sheets_passage(json, "date_at", records, i->date_at);
+    say_sheets_passage(json, "place_at", records, i->place_at);
+    say_sheets_close(json, '}');
+}
+
+static void json_party(say_json *json, const sayso_records *records, size_t party)
+{
+    const sayso_party *p = &records->parties[party];
+    say_sheets_open(json, NULL, '{');
+    say_sheets_word(json, "name", p->name);
+    say_sheets_word(json, "kind", sayso_party_kind_name(p->kind));
+    say_sheets_index(json, "part_of", p->part_of);
+    say_sheets_word(json, "part_of_source", p->part_of_source);
+    say_sheets_passage(json, "at", records, p->at);
+    say_sheets_close(json, '}');
+}
+
+void say_sheets_parties(say_json *json, const sayso_records *records)
+{
+    say_sheets_open(json, "parties", '[');
+    for (size_t i = 0; i < records->party_count; i++) json_party(json, records, i);
+    say_sheets_close(json, ']');
+}
+
+static void json_likelihood(say_json *json, const sayso_likelihood *likelihood)
+{
+    if (!likelihood->phrase) {
+        say_sheets_null(json, "likelihood");
+        return;
+    }
+    say_sheets_open(json, "likelihood", '{');
+    say_sheets_word(json, "phrase", likelihood->phrase);
+    say_sheets_word(json, "reading", likelihood->reading);
+    if (likelihood->reading) {
+        say_sheets_real(json, "low", likelihood->low, 2);
+        if (likelihood->middle >= 0) say_sheets_real(json, "middle", likelihood->middle, 2);
+        else say_sheets_null(json, "middle");
+        say_sheets_real(json, "high", likelihood->high, 2);
+    }
+    say_sheets_close(json, '}');
+}
+
+static void json_passages_of(say_json *json, const sayso_records *records, const sayso_claim *c)
+{
+    const struct { const char *key; sayso_passage at; } parts[] = {
+        { "trigger", c->trigger }, { "mention", c->mention }, { "incident_at", c->incident_at }, { "hedge", c->hedge },
+        { "confidence_at", c->confidence_at }, { "note", c->note }, { "missing", c->missing }, { "ended_by", c->ended_by } };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        say_sheets_passage(json, parts[i].key, records, parts[i].at);
+}
+
+void say_sheets_claim(say_json *json, const char *key, const sayso_records *records, size_t claim)
+{
+    const sayso_claim *c = &records->claims[claim];
+    say_sheets_open(json, key, '{');
+    say_sheets_word(json, "id", c->id);
+    say_sheets_size(json, "incident", c->incident);
+    say_sheets_word(json, "role", sayso_role_name(c->role));
+    say_sheets_size(json, "party", c->party);
+    say_sheets_word(json, "party_name", records->parties[c->party].name);
+    say_sheets_chain(json, records, c->chain, c->chain_count);
+    say_sheets_word(json, "factuality", sayso_factuality_name(c->factuality));
+    json_likelihood(json, &c->likelihood);
+    say_sheets_word(json, "confidence", sayso_confidence_name(c->confidence));
+    say_sheets_some(json, "held", c->held);
+    say_sheets_flag(json, "own", c->own);
+    bool later = c->superseded_by < records->claim_count;
+    say_sheets_word(json, "superseded_by", later ? records->claims[c->superseded_by].id : NULL);
+    say_sheets_flag(json, "possibly", c->possibly);
+    say_sheets_size(json, "sentence", c->sentence + 1);
+    json_passages_of(json, records, c);
+    say_sheets_real(json, "probability", c->probability, 4);
+    say_sheets_close(json, '}');
+}
+
+void say_sheets_statement(say_json *json, const char *key, const sayso_records *records, size_t statement)
+{
+    const sayso_statement *s = &records->statements[statement];
+    say_sheets_open(json, key, '{');
+    say_sheets_index(json, "incident", s->incident);
+    say_sheets_word(json, "kind", sayso_statement_kind_name(s->kind));
+    say_sheets_chain(json, records, s->chain, s->chain_count);
+    say_sheets_size(json, "sentence", s->sentence + 1);
+    say_sheets_passage(json, "content", records, s->content);
+    say_sheets_real(json, "probability", s->probability, 4);
+    say_sheets_close(json, '}');
+}
+
+static void json_sentences(say_json *json, const sayso_records *records)
+{
+    say_sheets_open(json, "sentences", '[');
+    for (size_t i = 0; i < records->sentence_count; i++) {
+        say_sheets_open(json, NULL, '[');
+        say_sheets_size(json, NULL, records->sentences[i].from);
+        say_sheets_size(json, NULL, records->sentences[i].to);
+        say_sheets_close(json, ']');
+    }
+    say_sheets_close(json, ']');
+}
+
+sayso_code sayso_records_json(const sayso_records *records, sayso_sink sink, sayso_error *error)
+{
+    say_json json = { .comma = false };
+    say_sheets_start(&json.out, sink, error);
+    say_sheets_open(&json, NULL, '{');
+    say_sheets_word(&json, "schema", RECORDS_SCHEMA);
+    say_sheets_report(&json, records);
+    json_sentences(&json, records);
+    say_sheets_parties(&json, records);
+    say_sheets_open(&json, "incidents", '[');
+    for (size_t i = 0; i < records->incident_count; i++) say_sheets_incident(&json, NULL, records, i);
+    say_sheets_close(&json, ']');
+    say_sheets_open(&json, "claims", '[');
+    for (size_t i = 0; i < records->claim_count; i++) say_sheets_claim(&json, NULL, records, i);
+    say_sheets_close(&json, ']');
+    say_sheets_open(&json, "statements", '[');
+    for (size_t i = 0; i < records->statement_count; i++) say_sheets_statement(&json, NULL, records, i);
+    say_sheets_close(&json, ']');
+    say_sheets_close(&json, '}');
+    say_sheets_text(&json.out, "\n");
+    return say_sheets_finish(&json.out);
+}
+
+sayso_code sayso_records_sentences(const sayso_records *records, sayso_sink sink, sayso_error *error)
+{
+    say_json json = { .comma = false };
+    say_str text = { records->text, records->text_size };
+    say_sheets_start(&json.out, sink, error);
+    say_sheets_open(&json, NULL, '[');
+    for (size_t i = 0; i < records->sentence_count; i++) {
+        sayso_passage s = records->sentences[i];
+        say_sheets_string(&json, NULL, say_base_sub(text, (say_range){ s.from, s.to }));
+    }
+    say_sheets_close(&json, ']');
+    say_sheets_text(&json.out, "\n");
+    return say_sheets_finish(&json.out);
+}

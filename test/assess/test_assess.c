@@ -1,0 +1,293 @@
+#include "support/fault.h"
+#include "support/prove.h"
+#include "support/records.h"
+
+#include "assess/assess.h"
+
+#include <string.h>
+
+/* ---- the reference report ---- */
+
+typedef struct { say_arena *arena; const sayso_records *records; say_view view; } assessed;
+
+static assessed assess(const sayso_records *records, size_t incident)
+{
+    assessed a = { .arena = say_base_arena(NULL), .records = records };
+    assert_non_null(a.arena);
+    assert_non_null(records);
+    assert_int_equal(say_assess_incident(records, incident, a.arena, &a.view, NULL), SAYSO_OK);
+    return a;
+}
+
+static const say_hypothesis *hypothesis(const assessed *a, sayso_role role, const char *party)
+{
+    for (size_t i = 0; i < a->view.hypothesis_count; i++) {
+        const say_hypothesis *h = &a->view.hypotheses[i];
+        if (h->role == role && strcmp(a->records->parties[h->party].name, party) == 0) return h;
+    }
+    fail_msg("no hypothesis %s of %s", sayso_role_name(role), party);
+    return NULL;
+}
+
+static const char *head_of_party(const assessed *a, const char *party)
+{
+    for (size_t i = 0; i < a->view.place_count; i++) {
+        const say_place *p = &a->view.places[i];
+        if (strcmp(a->records->parties[p->party].name, party) == 0)
+            return a->records->parties[a->view.places[p->head].party].name;
+    }
+    return "nowhere";
+}
+
+TEST(parts_of_ukraine_stand_under_one_head_and_stay_apart)
+{
+    assessed a = assess(reference_records(), 0);
+    const char *const parts[] = { "Ukraine", "Kyiv", "Ukrainian government", "Volodymyr Zelensky",
+                                  "one of Ukraine’s special military or intelligence units" };
+    for (size_t i = 0; i < 5; i++) assert_string_equal(head_of_party(&a, parts[i]), "Ukraine");
+    assert_string_equal(head_of_party(&a, "Kremlin"), "Russia");
+    assert_int_equal(hypothesis(&a, SAYSO_INVOLVED, "Ukraine")->claim_count, 1);
+    assert_int_equal(hypothesis(&a, SAYSO_INVOLVED, "Kyiv")->claim_count, 1);
+    say_base_arena_close(a.arena);
+}
+
+TEST(every_claim_answers_exactly_one_hypothesis)
+{
+    for (size_t incident = 0; incident < REFERENCE_INCIDENTS; incident++) {
+        assessed a = assess(reference_records(), incident);
+        size_t answered = 0;
+        for (size_t i = 0; i < a.view.hypothesis_count; i++) answered += a.view.hypotheses[i].claim_count;
+        assert_int_equal(answered, a.view.claim_count);
+        say_base_arena_close(a.arena);
+    }
+}
+
+TEST(the_staging_kremlin_rivals_each_answer_within_ukraine)
+{
+    assessed a = assess(reference_records(), 0);
+    const say_hypothesis *staged = hypothesis(&a, SAYSO_STAGED, "Kremlin"), *involved = hypothesis(&a, SAYSO_INVOLVED, "Ukraine"),
+        *unit = hypothesis(&a, SAYSO_CARRIED_OUT, "one of Ukraine’s special military or intelligence units"),
+        *kyiv = hypothesis(&a, SAYSO_INVOLVED, "Kyiv"), *leave = hypothesis(&a, SAYSO_AUTHORISED, "Ukrainian government");
+    const say_hypothesis *const answers[] = { involved, unit, kyiv, leave };
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(say_assess_rivals(a.records, staged, answers[i]));
+        assert_true(say_assess_rivals(a.records, answers[i], staged));
+        for (size_t j = 0; j < 4; j++) assert_false(say_assess_rivals(a.records, answers[i], answers[j]));
+    }
+    say_base_arena_close(a.arena);
+}
+
+TEST(knowing_of_it_and_unknown_rival_nobody)
+{
+    assessed a = assess(reference_records(), 0);
+    const say_hypothesis *staged = hypothesis(&a, SAYSO_STAGED, "Kremlin");
+    assert_false(say_assess_rivals(a.records, staged, hypothesis(&a, SAYSO_AWARE, "Volodymyr Zelensky")));
+    assert_false(say_assess_rivals(a.records, staged, hypothesis(&a, SAYSO_INVOLVED, "unknown")));
+    say_base_arena_close(a.arena);
+}
+
+TEST(the_go_ahead_rivals_the_supporters_and_what_is_left_open_rivals_nobody)
+{
+    assessed a = assess(reference_records(), 5);
+    const say_hypothesis *biden = hypothesis(&a, SAYSO_AUTHORISED, "Joe Biden"),
+        *supporters = hypothesis(&a, SAYSO_CARRIED_OUT, "individuals or groups supporting Ukraine"),
+        *open = hypothesis(&a, SAYSO_INVOLVED, "Ukrainian government");
+    assert_true(say_assess_rivals(a.records, biden, supporters));
+    assert_false(say_assess_rivals(a.records, biden, open));
+    assert_false(say_assess_rivals(a.records, supporters, open));
+    say_base_arena_close(a.arena);
+}
+
+TEST(open_questions_doubts_missing_evidence_and_changes_are_listed)
+{
+    assessed a = assess(reference_records(), 0);
+    assert_int_equal(a.view.claim_count, 11);
+    assert_int_equal(a.view.open_count, 3);
+    assert_int_equal(a.view.against_count, 1);
+    assert_int_equal(a.view.missing_count, 1);
+    assert_int_equal(a.view.change_count, 3);
+    assert_int_equal(a.view.statement_count, 4);
+    say_base_arena_close(a.arena);
+}
+
+TEST(officials_with_an_intercept_are_one_origin_through_one_outlet)
+{
+    assessed a = assess(reference_records(), 0);
+    const say_origins *o = &hypothesis(&a, SAYSO_CARRIED_OUT, "one of Ukraine’s special military or intelligence units")->origins;
+    assert_int_equal(o->fewest, 1);
+    assert_int_equal(o->most, 1);
+    assert_int_equal(o->outlet_count, 1);
+    assert_false(o->report);
+    const say_origins *overheard = &hypothesis(&a, SAYSO_INVOLVED, "Ukraine")->origins;
+    const sayso_claim *c = &a.records->claims[overheard->origins[0]];
+    assert_string_equal(c->chain[say_assess_origin(a.records, c)].name, "American officials");
+    say_base_arena_close(a.arena);
+}
+
+TEST(some_officials_may_be_the_american_officials)
+{
+    assessed a = assess(reference_records(), 0);
+    const say_origins *o = &hypothesis(&a, SAYSO_AWARE, "Volodymyr Zelensky")->origins;
+    assert_int_equal(o->fewest, 1);
+    assert_int_equal(o->most, 2);
+    say_base_arena_close(a.arena);
+}
+
+TEST(who_orders_has_authorised_and_knows_and_who_does_it_says_nothing_of_others)
+{
+    assert_int_equal(say_assess_implied(SAYSO_ORDERED), 1u << SAYSO_AUTHORISED | 1u << SAYSO_AWARE);
+    assert_int_equal(say_assess_implied(SAYSO_AUTHORISED), 1u << SAYSO_AWARE);
+    assert_int_equal(say_assess_implied(SAYSO_CARRIED_OUT), 0);
+}
+
+TEST(an_incident_that_is_not_there_is_a_bad_call)
+{
+    say_arena *arena = say_base_arena(NULL);
+    say_view view;
+    sayso_error error;
+    assert_int_equal(say_assess_incident(reference_records(), 99, arena, &view, &error), SAYSO_BAD_CALL);
+    say_base_arena_close(arena);
+}
+
+/* ---- records of a few parties and claims ---- */
+
+enum { MOST = 8 };
+
+typedef struct {
+    sayso_records records;
+    sayso_passage sentence;
+    sayso_party   parties[MOST];
+    sayso_claim   claims[MOST];
+    sayso_link    links[MOST][2];
+    sayso_incident incident;
+} small_world;
+
+static void world(small_world *w)
+{
+    memset(w, 0, sizeof *w);
+    w->sentence = (sayso_passage){ 0, 100 };
+    w->incident.name = "fire";
+    w->records = (sayso_records){ .sentences = &w->sentence, .sentence_count = 1, .parties = w->parties,
+                                  .incidents = &w->incident, .incident_count = 1, .claims = w->claims };
+}
+
+static size_t world_party(small_world *w, const char *name, sayso_party_kind kind, size_t part_of)
+{
+    size_t i = w->records.party_count++;
+    w->parties[i] = (sayso_party){ .name = name, .kind = kind, .part_of = part_of };
+    return i;
+}
+
+/* `outer` may be SAYSO_NONE. */
+static sayso_claim *world_claim(small_world *w, size_t party, size_t holder, size_t outer)
+{
+    size_t i = w->records.claim_count++;
+    w->links[i][0] = (sayso_link){ .party = holder, .name = "a voice" };
+    w->links[i][1] = (sayso_link){ .party = outer, .name = "another" };
+    w->claims[i] = (sayso_claim){ .role = SAYSO_CARRIED_OUT, .party = party, .chain = w->links[i],
+                                  .chain_count = outer == SAYSO_NONE ? 1 : 2, .superseded_by = SAYSO_NONE,
+                                  .trigger = { 10 + i, 20 + i } };
+    return &w->claims[i];
+}
+
+TEST(parties_named_together_in_one_claim_are_no_rivals)
+{
+    small_world w;
+    world(&w);
+    size_t police = world_party(&w, "police", SAYSO_ORGANISATION, SAYSO_NONE);
+    size_t militia = world_party(&w, "the militia", SAYSO_GROUP, SAYSO_NONE);
+    size_t army = world_party(&w, "the army", SAYSO_ORGANISATION, SAYSO_NONE);
+    world_claim(&w, militia, police, SAYSO_NONE);
+    sayso_claim *second = world_claim(&w, army, police, SAYSO_NONE);
+    assessed a = assess(&w.records, 0);
+    assert_true(say_assess_rivals(a.records, &a.view.hypotheses[0], &a.view.hypotheses[1]));
+    second->trigger = w.claims[0].trigger;
+    assert_false(say_assess_rivals(a.records, &a.view.hypotheses[0], &a.view.hypotheses[1]));
+    say_base_arena_close(a.arena);
+}
+
+TEST(officials_of_two_states_are_never_the_same_people)
+{
+    small_world w;
+    world(&w);
+    size_t us = world_party(&w, "the US", SAYSO_STATE, SAYSO_NONE), russia = world_party(&w, "Russia", SAYSO_STATE, SAYSO_NONE);
+    size_t theirs = world_party(&w, "Russian officials", SAYSO_UNNAMED, russia), ours = world_party(&w, "US officials", SAYSO_UNNAMED, us);
+    size_t some = world_party(&w, "some officials", SAYSO_UNNAMED, SAYSO_NONE);
+    size_t witnesses = world_party(&w, "witnesses", SAYSO_UNNAMED, SAYSO_NONE);
+    size_t holders[] = { theirs, ours, some, witnesses };
+    for (size_t i = 0; i < 4; i++) world_claim(&w, russia, holders[i], SAYSO_NONE);
+    assessed a = assess(&w.records, 0);
+    assert_int_equal(a.view.origins.fewest, 3);
+    assert_int_equal(a.view.origins.most, 4);
+    assert_true(a.view.origins.report);
+    say_base_arena_close(a.arena);
+}
+
+TEST(the_same_voice_through_two_outlets_is_one_origin)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    size_t reuters = world_party(&w, "Reuters", SAYSO_ORGANISATION, SAYSO_NONE), bbc = world_party(&w, "the BBC", SAYSO_ORGANISATION, SAYSO_NONE);
+    world_claim(&w, gang, mayor, reuters);
+    world_claim(&w, gang, mayor, bbc);
+    assessed a = assess(&w.records, 0);
+    assert_int_equal(a.view.origins.fewest, 1);
+    assert_int_equal(a.view.origins.most, 1);
+    assert_int_equal(a.view.origins.outlet_count, 2);
+    assert_false(a.view.origins.report);
+    say_base_arena_close(a.arena);
+}
+
+TEST(parties_that_are_part_of_each_other_in_a_circle_are_heads)
+{
+    small_world w;
+    world(&w);
+    world_party(&w, "wing", SAYSO_GROUP, 1);
+    world_party(&w, "movement", SAYSO_GROUP, 0);
+    size_t cell = world_party(&w, "cell", SAYSO_GROUP, 0);
+    size_t itself = world_party(&w, "itself", SAYSO_GROUP, 3);
+    for (size_t p = 0; p <= itself; p++) world_claim(&w, p, cell, SAYSO_NONE);
+    assessed a = assess(&w.records, 0);
+    assert_int_equal(a.view.place_count, 4);
+    assert_int_equal(a.view.hypothesis_count, 4);
+    say_base_arena_close(a.arena);
+}
+
+static bool attempt(void *unused)
+{
+    (void)unused;
+    say_arena *arena = say_base_arena(NULL);
+    say_view view;
+    bool fine = arena && say_assess_incident(reference_records(), 0, arena, &view, NULL) == SAYSO_OK;
+    say_base_arena_close(arena);
+    return fine;
+}
+
+TEST(every_allocation_of_an_assessment_may_fail)
+{
+    assert_non_null(reference_records());
+    assert_true(fault_every(FAULT_ALLOCATION, attempt, NULL) > 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROVE(parts_of_ukraine_stand_under_one_head_and_stay_apart),
+        PROVE(every_claim_answers_exactly_one_hypothesis),
+        PROVE(the_staging_kremlin_rivals_each_answer_within_ukraine),
+        PROVE(knowing_of_it_and_unknown_rival_nobody),
+        PROVE(the_go_ahead_rivals_the_supporters_and_what_is_left_open_rivals_nobody),
+        PROVE(open_questions_doubts_missing_evidence_and_changes_are_listed),
+        PROVE(officials_with_an_intercept_are_one_origin_through_one_outlet),
+        PROVE(some_officials_may_be_the_american_officials),
+        PROVE(who_orders_has_authorised_and_knows_and_who_does_it_says_nothing_of_others),
+        PROVE(an_incident_that_is_not_there_is_a_bad_call),
+        PROVE(parties_named_together_in_one_claim_are_no_rivals),
+        PROVE(officials_of_two_states_are_never_the_same_people),
+        PROVE(the_same_voice_through_two_outlets_is_one_origin),
+        PROVE(parties_that_are_part_of_each_other_in_a_circle_are_heads),
+        PROVE(every_allocation_of_an_assessment_may_fail),
+    };
+    return cmocka_run_group_tests_name("assess", tests, NULL, NULL);
+}

@@ -1,0 +1,162 @@
+"""Writes weights/tiny.sayso, a seeded random network in the real format (scheme mpnet, 2
+layers and "top", H 64, u4 words, 2,000 pieces of mpnet's vocabulary), and
+test/model/tiny.txt, what it gives for two sequences, layer by layer, by numpy: the same
+int8 products, the rest in float64.
+
+    python3 test/model/make_tiny.py VOCAB.txt      (mpnet's, one piece a line, in id order)
+"""
+import json, math, struct, sys
+import numpy as np
+
+H, HEADS, INNER, LAYERS, POSITIONS, FIRST, BUCKETS, DISTANCE, EPS = 64, 4, 160, 2, 130, 2, 32, 128, 1e-5
+SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "[UNK]", "<mask>"]
+f32 = np.float32
+
+
+def quantise(w):
+    s = (np.abs(w).max(1) / 127).astype(f32)
+    return np.clip(np.rint(w / s[:, None]), -127, 127).astype(np.int8), s[:, None]
+
+
+def quantise4(w, group):
+    g = w.reshape(len(w), -1, group)
+    s = (np.abs(g).max(2) / 7).astype(f32)
+    q = (np.clip(np.rint(g / s[:, :, None]), -7, 7) + 8).astype(np.uint8).reshape(len(w), -1)
+    return q[:, ::2] | q[:, 1::2] << 4, s
+
+
+def write(path, head, tensors):
+    """tensors: name -> (type, array); a u4 array holds two values a byte."""
+    start = 0
+    while True:
+        at, meta = start, {}
+        for name, (kind, a) in tensors.items():
+            at = -(-at // 64) * 64
+            shape = list(a.shape[:-1]) + [a.shape[-1] * (2 if kind == "u4" else 1)]
+            meta[name] = {"type": kind, "shape": shape, "at": at, "bytes": a.nbytes}
+            at += a.nbytes
+        j = json.dumps({**head, "tensors": meta}, ensure_ascii=False).encode()
+        need = -(-(16 + len(j)) // 64) * 64
+        if need <= start:
+            break
+        start = need
+    with open(path, "wb") as f:
+        f.write(b"SAYSOWF1" + struct.pack("<II", 1, len(j)) + j)
+        for name, (kind, a) in tensors.items():
+            f.write(b"\0" * (meta[name]["at"] - f.tell()) + np.ascontiguousarray(a).tobytes())
+
+
+def trim(vocab):
+    """Special pieces, every ASCII character alone and going on, some of other scripts, the commonest words."""
+    bare = lambda p: p[2:] if p.startswith("##") and len(p) > 2 else p
+    plain = [p for p in vocab if p not in SPECIAL and not (p.startswith("[") and p.endswith("]") and len(p) > 1)]
+    ascii1 = [p for p in plain if len(bare(p)) == 1 and ord(bare(p)) < 128]
+    other1 = [p for p in plain if len(bare(p)) == 1 and ord(bare(p)) >= 128][::4]
+    words = [p for p in plain if len(bare(p)) > 1 and not p.startswith("##")]
+    tails = [p for p in plain if len(bare(p)) > 1 and p.startswith("##")]
+    kept = ascii1 + other1 + tails[:400]
+    return SPECIAL + kept + words[:2000 - len(SPECIAL) - len(kept)]
+
+
+def build(vocab, rng):
+    normal = lambda *shape, by=1.0: (rng.standard_normal(shape) * by).astype(f32)
+    t = {"vocab": ("u8", np.frombuffer("\n".join(vocab).encode(), np.uint8))}
+    rows = len(vocab) - 100                     # the last hundred pieces have no row
+    row = np.arange(len(vocab), dtype=np.int32)
+    row[rows:] = -1
+    q, s = quantise4(normal(rows, H), 32)
+    t["enc.word"], t["enc.word.scale"], t["enc.word.row"] = ("u4", q), ("f32", s), ("i32", row)
+    t["enc.pos"] = ("f32", normal(POSITIONS, H, by=.3))
+    t["enc.rel"] = ("f32", normal(BUCKETS, HEADS, by=.5))
+
+    def norm(name):
+        t[name + ".w"], t[name + ".b"] = ("f32", 1 + normal(H, by=.1)), ("f32", normal(H, by=.1))
+
+    def linear(name, n, k):
+        q, s = quantise(normal(n, k, by=1 / math.sqrt(k)))
+        t[name + ".w"], t[name + ".w.scale"], t[name + ".b"] = ("i8", q), ("f32", s), ("f32", normal(n, by=.1))
+    norm("enc.norm")
+    for p in [f"enc.layer.{i}." for i in range(LAYERS)] + ["top."]:
+        linear(p + "qkv", 3 * H, H), linear(p + "o", H, H), norm(p + "n1")
+        linear(p + "f1", INNER, H), linear(p + "f2", H, INNER), norm(p + "n2")
+    linear("check.bytes", 5, H)
+    t["check.floats.w"], t["check.floats.b"] = ("f32", normal(19, H)), ("f32", normal(19))
+    return t
+
+
+# ---- the same arithmetic in numpy ----
+
+def apply(t, name, x):
+    if t[name + ".w"][0] == "f32":
+        return x @ t[name + ".w"][1].astype(float).T + t[name + ".b"][1]
+    x = x.astype(f32)
+    top = np.abs(x).max(1)
+    q = np.rint(x.astype(float) * (f32(127) / top).astype(float)[:, None])
+    sums = q @ t[name + ".w"][1].astype(float).T
+    return sums * (top / f32(127))[:, None] * t[name + ".w.scale"][1].T + t[name + ".b"][1]
+
+
+def norm(t, name, x):
+    d = x - x.mean(1, keepdims=True)
+    return d / np.sqrt((d * d).mean(1, keepdims=True) + EPS) * t[name + ".w"][1] + t[name + ".b"][1]
+
+
+def shift(t, n):
+    half, exact = BUCKETS // 2, BUCKETS // 4
+    out = np.zeros((HEADS, n, n))
+    for i in range(n):
+        for j in range(n):
+            far = abs(j - i)
+            b = far if far < exact else min(half - 1, exact + int(
+                math.log(far / exact) / math.log(DISTANCE / exact) * (half - exact) + 1e-9))
+            out[:, i, j] = t["enc.rel"][1][b + (half if j > i else 0)]
+    return out
+
+
+def layer(t, p, x):
+    n, d = len(x), H // HEADS
+    q, k, v = apply(t, p + "qkv", x).reshape(n, 3, HEADS, d).transpose(1, 2, 0, 3)
+    s = q @ k.transpose(0, 2, 1) / math.sqrt(d) + shift(t, n)
+    s = np.exp(s - s.max(2, keepdims=True))
+    a = (s / s.sum(2, keepdims=True) @ v).transpose(1, 0, 2).reshape(n, H)
+    x = norm(t, p + "n1", x + apply(t, p + "o", a))
+    y = apply(t, p + "f1", x)
+    y = y * .5 * (1 + np.vectorize(math.erf)(y / math.sqrt(2)))
+    return norm(t, p + "n2", x + apply(t, p + "f2", y))
+
+
+def embed(t, ids, unknown):
+    packed, s, row = t["enc.word"][1], t["enc.word.scale"][1], t["enc.word.row"][1]
+    w = np.stack([packed & 15, packed >> 4], 2).reshape(len(packed), H).astype(float) - 8
+    w *= np.repeat(s, 32, 1)
+    rows = [row[i] if row[i] >= 0 else row[unknown] for i in ids]
+    return norm(t, "enc.norm", w[rows] + t["enc.pos"][1][FIRST:FIRST + len(ids)])
+
+
+def main():
+    rng = np.random.default_rng(20240511)
+    vocab = trim(open(sys.argv[1], encoding="utf-8").read().split("\n"))
+    t = build(vocab, rng)
+    unknown = vocab.index("[UNK]")
+    head = {"name": "tiny", "encoder": dict(
+        layers=LAYERS, hidden=H, heads=HEADS, inner=INNER, eps=EPS, scheme="mpnet", positions=POSITIONS,
+        first_position=FIRST, relative_buckets=BUCKETS, relative_distance=DISTANCE,
+        start=vocab.index("<s>"), end=vocab.index("</s>"), pad=vocab.index("<pad>"), unknown=unknown,
+        lowercase=True), "labels": {}, "recipe": {"script": "test/model/make_tiny.py", "seed": 20240511}}
+    write("weights/tiny.sayso", head, t)
+    with open("test/model/tiny.txt", "w") as f:
+        for n in (13, 66):
+            ids = [0] + rng.integers(6, len(vocab), n - 2).tolist() + [2]
+            x = embed(t, ids, unknown)
+            steps = [x]
+            for p in ("enc.layer.0.", "enc.layer.1.", "top."):
+                steps.append(x := layer(t, p, x))
+            steps += [apply(t, "check.bytes", x), apply(t, "check.floats", x)]
+            f.write(f"{n} " + " ".join(map(str, ids)) + "\n")
+            for s in steps:
+                for r in s[::9]:                # every ninth row
+                    f.write(" ".join(f"{v:.4f}" for v in r) + "\n")
+
+
+if __name__ == "__main__":
+    main()
