@@ -5,7 +5,7 @@
 #
 # Where the program finds its files (cli/ does the looking):
 #   1. --weights and --data, or $SAYSO_WEIGHTS (a weight file, or a folder of them) and $SAYSO_DATA;
-#   2. ../weights/READER.sayso and ../data, seen from the executable's folder, as in this tree;
+#   2. ../build/weights/READER.sayso or ../weights/READER.sayso, and ../data, seen from the executable's folder;
 #   3. SAYSO_DATADIR/weights/READER.sayso and SAYSO_DATADIR/data, compiled in from $(datadir).
 
 PREFIX   ?= /usr/local
@@ -68,11 +68,18 @@ PROVERS  := $(TESTS:%.c=$(B)/%)
 # The wrapped calls are those that test/support/fault.c makes fail.
 WRAP     := $(foreach f,malloc calloc realloc aligned_alloc posix_memalign read,-Wl,--wrap=$(f))
 
+WEIGHTS  := $(patsubst weights/%.part1,build/weights/%.sayso,$(wildcard weights/*.part1))
+
 .PHONY: all help test sanitize tsan clang single aarch64 fuzz lint score bench install clean library provers force
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(LIBRARY) $(if $(GUEST),$(PROGRAM))
+all: $(LIBRARY) $(if $(GUEST),$(PROGRAM)) $(WEIGHTS)
+
+# A weight file is kept in parts, none of which is too large for a repository.
+build/weights/%.sayso: weights/%.part1 weights/%.part2
+	@mkdir -p $(@D)
+	$(SAY)cat $^ > $@
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -128,7 +135,7 @@ install: all
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/sayso
 	install -m 644 $(LIBRARY) $(DESTDIR)$(libdir)
 	install -m 644 include/sayso.h $(DESTDIR)$(includedir)
-	install -m 644 $(wildcard weights/*) $(DESTDIR)$(datadir)/sayso/weights
+	install -m 644 $(wildcard weights/*.sayso weights/*.md) $(WEIGHTS) $(DESTDIR)$(datadir)/sayso/weights
 	install -m 644 $(wildcard data/*) $(DESTDIR)$(datadir)/sayso/data
 	install -m 644 docs/man/*.1 $(DESTDIR)$(mandir)/man1
 	install -m 644 tools/completion.bash $(DESTDIR)$(datadir)/bash-completion/completions/sayso

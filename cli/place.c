@@ -1,7 +1,7 @@
 /* place: where the weights and the tables lie.
  *   1. --weights, --data
  *   2. $SAYSO_WEIGHTS (a file, or a folder of them), $SAYSO_DATA
- *   3. ../weights and ../data beside the folder of the executable
+ *   3. ../build/weights (joined from its parts by make), ../weights and ../data, seen from the executable's folder
  *   4. weights and data in SAYSO_DATADIR, where `make install` puts them            */
 #include "cli.h"
 
@@ -51,8 +51,10 @@ static bool find_weights(const orders *o, place *found)
     place house;
     if (named && *named) return is_folder(named) ? compose(found, named, "/", o->reader, ".sayso")
                                                  : compose(found, named, "", "", "");
-    if (house_of_executable(&house) && compose(found, house.at, "/weights/", o->reader, ".sayso") && is_there(found->at))
-        return true;
+    static const char *const folders[] = { "/build/weights/", "/weights/" };
+    bool known = house_of_executable(&house);
+    for (size_t i = 0; known && i < sizeof folders / sizeof *folders; i++)
+        if (compose(found, house.at, folders[i], o->reader, ".sayso") && is_there(found->at)) return true;
     return compose(found, SAYSO_DATADIR, "/weights/", o->reader, ".sayso");
 }
 

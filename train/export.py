@@ -69,6 +69,12 @@ class File:
             for _, a, _ in self.tensors: f.write(a.tobytes()); f.write(bytes(-a.nbytes % 64))
 
 
+def part(path, folder):
+    """The file in two halves, FOLDER/NAME.part1 and .part2, as the repository keeps it."""
+    whole = open(path, "rb").read(); name = os.path.basename(path).rsplit(".", 1)[0]; half = len(whole) // 2
+    for n, piece in ((1, whole[:half]), (2, whole[half:])): open(f"{folder}/{name}.part{n}", "wb").write(piece)
+
+
 def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, embedding="u4"):
     g = lambda k: model[k].float().numpy(); f = File()
     vocabulary = [v for v, _ in sorted(tokenizer.get_vocab().items(), key=lambda x: x[1])]
@@ -103,9 +109,10 @@ def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, e
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--checkpoint", required=True); A("--encoder", required=True); A("--out", required=True); A("--name", default="base"); A("--shyness", type=float, default=1.)
-    A("--scores", default=""); A("--calibration", default="", help="what calibrate.py printed"); A("--embedding", default="u4", choices=("u4", "i8")); a = p.parse_args()
+    A("--scores", default=""); A("--parts", default="", help="also write the file in two halves into this folder"); A("--calibration", default="", help="what calibrate.py printed"); A("--embedding", default="u4", choices=("u4", "i8")); a = p.parse_args()
     c = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     t = Tokenizer.from_file(os.path.join(a.encoder, "tokenizer.json")); t.no_truncation(); t.no_padding()
     recipe = {k: v for k, v in c["args"].items() if k not in ("data", "encoder", "out", "resume")}; recipe["steps"] = c["step"]
     calibration = json.load(open(a.calibration)) if a.calibration else dict(weights=[0., 1., 0., 0., 0., 0., 0., 0.], least=0.)
     export(c["model"], t, a.out, a.name, a.shyness, calibration, recipe, json.load(open(a.scores)) if a.scores else {}, a.embedding)
+    if a.parts: part(a.out, a.parts)

@@ -114,6 +114,9 @@ class Reader(nn.Module):
         self.name, self.source, self.content = Pointer(), Pointer(), Pointer()
         self.node = nn.Sequential(nn.Linear(2 * H, POINT), nn.GELU())
         self.gap = nn.Embedding(DISTANCES, 8); self.pair = nn.Sequential(nn.Linear(2 * POINT + 8, 64), nn.GELU(), nn.Linear(64, 1))
+        with torch.no_grad():                 # the encoder's output is small (its last layer norm): heads that multiply two of its vectors start wider
+            self.node[0].weight.mul_(8)
+            for p in (self.source, self.content): p.q.weight.mul_(4); p.k.weight.mul_(4)
 
     def around(self, h, row, at, role, length):
         """h [B,L,H] -> y [T, BEFORE+AFTER, H] around piece at[t] of window row[t], and the pieces [T, .] they stand on (-1 outside)."""

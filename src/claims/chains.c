@@ -1,18 +1,17 @@
 /* Chains: who holds a claim, and through whom it reached the page.
  *
  * Each holder span of a group is an innermost holder with a chain of its own ("The US, Ukraine and their allies
- * blamed": three).  The outer spans follow, the nearest to the holder's words first.
+ * blamed": three).  The outer voices follow, people before the outlets that they spoke through.
  *   H1  A confession without a holder is held by the party itself.
  *   H2  A charge or verdict without one is held by "authorities", of whom the text has no words.
  *   H3  No holder at all: the report's own voice, an empty chain (outer voices still stand in it).
  * Grounds go to the innermost holder, with one exception:
- *   H4  an intercept that governs the holder is how the next voice knows: "they overheard Russian officials
- *       blaming Ukraine" says how the Americans know that the Russians do.                                       */
+ *   H4  an intercept of people whose words reached the page through other people is how those others know: "they
+ *       overheard Russian officials blaming Ukraine" says how the Americans know that the Russians do.  An outlet
+ *       overhears nobody: "officials told the Times" of their own intercept.                                      */
 #include "claims/inside.h"
 
 #include <string.h>
-
-enum { GOVERNS = 4 };            /* words between "overheard" and the holder's words */
 
 static const float BASIS_SAID = .5f;
 
@@ -73,12 +72,26 @@ static sayso_passage basis_words(const say_making *m, const say_group *g, size_t
     return say_claims_passage(m->text, x->from, x->to);
 }
 
-/* H4: "overheard Russian officials": the intercept stands just before the holder's words. */
-static bool governs(const say_making *m, sayso_passage ground, sayso_passage source)
+/* "told | the New York Times", "spoke to | Radio Holm": who is told passes the words on. */
+static bool is_told(const say_making *m, const sayso_link *link)
 {
-    if (ground.from == ground.to || ground.to > source.from) return false;
-    say_range between = say_text_words_in(m->text, (say_range){ ground.to, source.from });
-    return between.to - between.from <= GOVERNS && say_text_sentence_at(m->text, ground.from) == say_text_sentence_at(m->text, source.from);
+    enum { NEAR_TOLD = 3 };
+    size_t at = say_text_words_in(m->text, (say_range){ link->source.from, link->source.to }).from;
+    for (size_t w = at; w > 0 && at - w < NEAR_TOLD && link->source.from < link->source.to; w--) {
+        say_str word = say_text_word(m->text, w - 1);
+        if (say_text_same_fold(word, SAY_STR("told")) || (w == at && say_text_same_fold(word, SAY_STR("to")))) return true;
+    }
+    return false;
+}
+
+/* Newspapers, agencies and broadcasters pass words on; people know things. */
+static bool is_outlet(const say_making *m, const sayso_link *link)
+{
+    if (is_told(m, link)) return true;
+    static const sayso_party_kind people[] = { SAYSO_PERSON, SAYSO_UNNAMED, SAYSO_GOVERNMENT, SAYSO_STATE, SAYSO_UNIT };
+    for (size_t i = 0; link->party != SAYSO_NONE && i < sizeof people / sizeof *people; i++)
+        if (m->parties.at[link->party].kind == people[i]) return false;
+    return link->party != SAYSO_NONE;
 }
 
 static bool ground_chain(say_making *m, const say_group *g, say_chain *chain)
@@ -88,7 +101,7 @@ static bool ground_chain(say_making *m, const say_group *g, say_chain *chain)
     for (size_t b = 0; b < SAYSO_BASES; b++) {
         if (g->basis[b] <= BASIS_SAID) continue;
         sayso_ground ground = { (sayso_basis)b, basis_words(m, g, b) };
-        bool outer = b == SAYSO_INTERCEPT && chain->count > 1 && governs(m, ground.at, chain->at[0].source);
+        bool outer = b == SAYSO_INTERCEPT && chain->count > 1 && !is_outlet(m, &chain->at[1]);      /* H4 */
         sayso_ground *to = outer ? SAY_PUSH(m->arena, &next, m->error) : SAY_PUSH(m->arena, &own, m->error);
         if (!to) return false;
         *to = ground;
@@ -108,6 +121,7 @@ static bool add_outer(say_making *m, const say_group *g, say_link_list *outer)
         if (!voice(m, g, SAY_OUTER, &s->at[i], (sayso_passage){ 0, 0 }, &link)) return false;
         if (same_party(outer->at, outer->count, link.party, link.name)) continue;
         if (!(to = SAY_PUSH(m->arena, outer, m->error))) return false;
+        for (; to > outer->at && !is_outlet(m, &link) && is_outlet(m, to - 1); to--) *to = to[-1];
         *to = link;
     }
     return true;

@@ -47,7 +47,7 @@ static int supersedes(const say_making *m, const sayso_claim *later, const sayso
     if (!later->chain_count || !ended->chain_count || (later->party == ended->party && later->role == ended->role)) return 0;
     const sayso_link *a = &later->chain[0], *b = &ended->chain[0];
     if (a->party != SAYSO_NONE && a->party == b->party) return 2;
-    return say_norm_may_be_same(m->norm, say_base_str(a->name), say_base_str(b->name));
+    return say_norm_may_be_same(m->norm, say_base_str(a->name), say_base_str(b->name)) || say_claims_kin(m, a->party, b->party);
 }
 
 static void mark_superseded(say_making *m, sayso_claim *ended)
@@ -96,7 +96,7 @@ static sayso_code mark_held(say_making *m, sayso_claim *c)
 {
     say_dates dates = { 0 };
     if (!c->chain_count || c->chain[0].cue.from == c->chain[0].cue.to) return SAYSO_OK;
-    sayso_code code = say_norm_dates(m->text, c->sentence, m->doc->date, m->arena, &dates, m->error);
+    sayso_code code = say_norm_dates(m->text, c->sentence, m->date, m->arena, &dates, m->error);
     for (size_t i = 0; !code && i < dates.count; i++) {
         say_range d = dates.at[i].at;
         bool between = d.from >= c->chain[0].source.to && d.to <= c->chain[0].cue.from && c->chain[0].cue.from - c->chain[0].source.to < 60;
@@ -112,8 +112,9 @@ static sayso_code mark_held(say_making *m, sayso_claim *c)
 /* "preliminary conclusions": a grading adjective and the noun for what was concluded. */
 static bool grades(say_str adjective, say_str noun)
 {
-    static const char *const adjectives[] = { "preliminary", "initial", "tentative", "early", "provisional", "interim", NULL };
-    static const char *const nouns[] = { "conclusion", "conclusions", "assessment", "assessments", "finding", "findings", "judgment", "judgement", "judgments", "judgements", NULL };
+    static const char *const adjectives[] = { "preliminary", "initial", "tentative", "early", "provisional", "interim", "draft", NULL };
+    static const char *const nouns[] = { "conclusion", "conclusions", "assessment", "assessments", "finding", "findings", "judgment", "judgement", "judgments", "judgements",
+                                        "view", "views", "reading", "theory", "analysis", NULL };
     bool a = false, n = false;
     for (const char *const *w = adjectives; *w; w++) a |= say_text_same_fold(adjective, say_base_str(*w));
     for (const char *const *w = nouns; *w; w++) n |= say_text_same_fold(noun, say_base_str(*w));

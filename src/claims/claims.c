@@ -217,8 +217,10 @@ sayso_code say_claims_build(const say_claims_options *options, const say_doc *do
     say_making m = { .options = options, .norm = options->norm, .doc = doc, .text = text, .marks = marks, .arena = arena, .error = error,
                      .capitals = say_text_upper_share(text->source) > .6 };
     *records = (sayso_records){ 0 };
-    sayso_code code = say_claims_incidents(&m);
+    sayso_code code = say_claims_date(&m);
+    if (!code) code = say_claims_incidents(&m);
     for (size_t g = 0; !code && g < marks->groups.count; g++) code = one_group(&m, g);
+    if (!code) say_claims_nest(&m);
     if (!code) code = say_claims_details(&m);
     if (!code) code = say_claims_statements(&m);
     if (!code) code = sentences(&m, records);

@@ -2,13 +2,13 @@
  *
  *   name    the noun phrase of its best mention: a noun with the words before it up to its article, and a phrase
  *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name
- *   date    the time expression nearest to a mention in its sentence, a day before a month before a year
+ *   date    the time expression nearest to a mention in its sentence, a day or month before a year
  *   place   the place nearest to a mention in its sentence                                                        */
 #include "claims/inside.h"
 
 #include <string.h>
 
-enum { FAR = 1000, NAME_BEFORE = 5, NAME_AFTER = 7 };
+enum { FAR = 1000, SAID_IN_YEARS = 16, NAME_BEFORE = 5, NAME_AFTER = 7 };
 
 /* First word of a mention and the word after its last. */
 static say_range mention_words(const say_making *m, const say_mention *x)
@@ -39,10 +39,20 @@ static bool ends_phrase(say_str word)
     return (sign && !joint) || in_list(word, ends);
 }
 
+/* "May 3 | drone attack", "last month's | shooting": when it was is no part of the name. */
+static bool tells_time(say_str word)
+{
+    static const char *const times[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "last", "this", "week", "month", "year", "yesterday", "today", "early", "earlier", "late", "night", "s", "-", "'", "’", ",", ".", NULL };
+    return in_list(word, times) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
+}
+
 static size_t name_begin(const say_making *m, size_t word)
 {
     size_t from = word, sentence = m->text->words[word].sentence;
     while (from && word - from < NAME_BEFORE && m->text->words[from - 1].sentence == sentence && !ends_phrase(say_text_word(m->text, from - 1))) from--;
+    while (from < word && tells_time(say_text_word(m->text, from))) from++;
     return from;
 }
 
@@ -86,21 +96,59 @@ static size_t distance(say_range a, say_range b)
     return a.to <= b.from ? b.from - a.to : b.to <= a.from ? a.from - b.to : 0;
 }
 
+/* The newest year that the text names: a report without a date of its own was written in it, or later. */
+static sayso_code newest_year(say_making *m, char year[5])
+{
+    sayso_code code = SAYSO_OK;
+    for (size_t s = 0; !code && s < m->text->sentence_count; s++) {
+        say_dates dates = { 0 };
+        code = say_norm_dates(m->text, s, "", m->arena, &dates, m->error);
+        for (size_t i = 0; !code && i < dates.count; i++)
+            if (strncmp(dates.at[i].value, year, 4) > 0) memcpy(year, dates.at[i].value, 4);
+    }
+    return code;
+}
+
+sayso_code say_claims_date(say_making *m)
+{
+    char year[5] = "";
+    m->date = m->doc->date;
+    if (*m->date) return SAYSO_OK;
+    sayso_code code = newest_year(m, year);
+    if (code || !*year) return code;
+    m->date = m->doc->day ? say_base_format(m->arena, m->error, "%s-%02d-%02d", year, m->doc->month, m->doc->day)
+                          : say_base_keep(m->arena, say_base_str(year), m->error);
+    return m->date ? SAYSO_OK : SAYSO_NO_MEMORY;
+}
+
 typedef struct { sayso_passage at; char value[11]; size_t far; } nearest_date;
 
-static bool nearer_date(say_making *m, say_range mention, nearest_date *best)
+/* The day of the dateline is the report's, not the incident's. */
+static bool nearer_date_in(say_making *m, size_t sentence, say_range mention, nearest_date *best)
 {
     say_dates dates = { 0 };
-    size_t sentence = m->text->words[mention.from].sentence;
-    if (say_norm_dates(m->text, sentence, m->doc->date, m->arena, &dates, m->error)) return false;
+    if (say_norm_dates(m->text, sentence, m->date, m->arena, &dates, m->error)) return false;
     for (size_t i = 0; i < dates.count; i++) {
         const say_date *d = &dates.at[i];
-        size_t far = distance(say_text_words_in(m->text, d->at), mention) + (strlen(d->value) < 10 ? 8 : 0) + (strlen(d->value) < 7 ? 8 : 0);
-        if (far >= best->far) continue;
+        size_t far = distance(say_text_words_in(m->text, d->at), mention) + (strlen(d->value) < 7 ? SAID_IN_YEARS : 0);
+        if (far >= best->far || d->at.from < m->doc->head.to) continue;
         best->far = far;
         best->at = (sayso_passage){ d->at.from, d->at.to };
         memcpy(best->value, d->value, sizeof best->value);
     }
+    return true;
+}
+
+/* In the mention's own sentence, or where that has none in the next one and the one before: "The bomb went off on May 3." */
+static bool nearer_date(say_making *m, say_range mention, nearest_date *best)
+{
+    size_t sentence = m->text->words[mention.from].sentence;
+    if (!nearer_date_in(m, sentence, mention, best)) return false;
+    if (best->far < FAR) return true;
+    nearest_date beside = *best;
+    if (sentence + 1 < m->text->sentence_count && !nearer_date_in(m, sentence + 1, mention, &beside)) return false;
+    if (beside.far == FAR && sentence && !nearer_date_in(m, sentence - 1, mention, &beside)) return false;
+    if (beside.far < FAR) { *best = beside; best->far = FAR - 1; }
     return true;
 }
 

@@ -18,6 +18,7 @@ typedef struct {
     const say_marks    *marks;
     say_arena          *arena;
     sayso_error        *error;
+    const char         *date;            /* the report's day; its year alone where that is all the text gives; "" */
     bool                capitals;        /* the report is set in capitals: a capital says nothing about names */
     say_party_list      parties;
     say_incident_list   incidents;       /* one an event of the marks, in their order */
@@ -38,6 +39,11 @@ size_t say_claims_party(say_making *m, const say_group *group, say_argument argu
 size_t say_claims_unknown(say_making *m);
 /* The party with this name and no mention of its own in the report; SAYSO_NONE: no memory. */
 size_t say_claims_named(say_making *m, const char *name, sayso_passage at);
+/* Whether the words of one party name the other's state by an adjective that no table has: "Lissenia", "Lissenian
+ * analysts". */
+bool   say_claims_kin(const say_making *m, size_t a, size_t b);
+/* Nests parties in the heads that only this text names: "the Tarvonian government" in "Tarvonia". */
+void   say_claims_nest(say_making *m);
 
 /* ---- chains.c ---- */
 
@@ -49,6 +55,8 @@ sayso_code say_claims_chains(say_making *m, const say_group *group, size_t party
 
 /* ---- events.c ---- */
 
+/* Fills m->date. */
+sayso_code say_claims_date(say_making *m);
 sayso_code say_claims_incidents(say_making *m);
 
 /* ---- changes.c: views that ended, what is missing, stated confidence, notes ---- */

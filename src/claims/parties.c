@@ -40,21 +40,20 @@ static bool opens_with(say_str words, const char *start)
     return words.len >= n && say_text_same_fold((say_str){ words.at, n }, say_base_str(start)) && (words.len == n || words.at[n] == ' ');
 }
 
-/* "Nobody", "no group has claimed": nobody is named whatever the factuality. */
+/* "Nobody", "neither": nobody is named whatever the factuality. */
 static bool names_nobody(say_str words)
 {
-    static const char *const starts[] = { "no one", "nobody", "no-one", "noone", "none", "neither", "no group", "no organisation", "no organization",
-                                          "no party", "no side", "no individual", "no person", "no faction", NULL };
+    static const char *const starts[] = { "no one", "nobody", "no-one", "noone", "none", "neither", NULL };
     for (const char *const *s = starts; *s; s++) if (opens_with(words, *s)) return true;
     return false;
 }
 
-/* "It is unclear who", "those responsible": a question, not a name. */
+/* "It is unclear who", "those responsible", "no group has claimed": a question, not a name. */
 static bool asks_who(say_str words)
 {
     static const char *const starts[] = { "who", "whom", "whose", "what", "which", "how", "anyone", "anybody", "someone", "somebody", "unknown",
                                           "those responsible", "the perpetrators", "the perpetrator", "the culprits", "the culprit", "the cause",
-                                          "the person responsible", "the people responsible", "any group", "whoever", NULL };
+                                          "the person responsible", "the people responsible", "any group", "whoever", "no", NULL };
     for (const char *const *s = starts; *s; s++) if (opens_with(words, *s)) return true;
     return false;
 }
@@ -75,11 +74,22 @@ static size_t name_end(const say_making *m, size_t word)
     for (size_t i = end; i < word + 2 * LONGEST_NAME && same_sentence(m, word, i); i++) {
         say_str w = say_text_word(m->text, i);
         bool glued = m->text->words[i].at.from == m->text->words[i - 1].at.to;
-        if (capital(m, i)) end = i + 1;
+        bool number = w.at[0] >= '0' && w.at[0] <= '9' && i == end;                     /* "Unit 9" */
+        if (capital(m, i) || number) end = i + 1;
         else if (glued && (say_base_same(w, SAY_STR("-")) || say_base_same(w, SAY_STR(".")) || say_base_same(w, SAY_STR("'")) || say_base_same(w, SAY_STR("’")))) continue;
         else if (!one_of(w, inside) || say_text_same_fold(w, SAY_STR("and"))) break;
     }
     return end;
+}
+
+/* "American | officials": the run of capitals is only the adjective of a lower-case noun for people. */
+static size_t with_noun(const say_making *m, size_t from, size_t end)
+{
+    say_party_facts facts;
+    if (!same_sentence(m, from, end) || capital(m, end)) return end;
+    say_str noun = say_text_word(m->text, end);
+    say_norm_party(m->norm, noun, &facts);
+    return facts.kind == SAYSO_UNNAMED && noun.len > 4 && noun.at[noun.len - 1] == 's' ? end + 1 : end;
 }
 
 /* A span of some argument that begins at a word, or just before it with an article: the longest. */
@@ -147,7 +157,7 @@ static say_range resolve(const say_making *m, const say_span *span)
     say_str words = say_claims_words(m->text, span->from, span->to);
     if (span->name != SAYSO_NONE) {
         size_t from = span->name, to;
-        if (!span_from(m, span->name, &from, &to)) to = name_end(m, span->name);
+        if (!span_from(m, span->name, &from, &to)) to = with_noun(m, from, name_end(m, span->name));
         return fullest(m, bytes_of(m, from, to));
     }
     if (is_relative(words) && span->from && capital(m, span->from - 1)) {
@@ -160,10 +170,19 @@ static say_range resolve(const say_making *m, const say_span *span)
 
 /* ---- the list ---- */
 
+static bool holds_word(say_str name, say_str word)
+{
+    say_range words[2 * LONGEST_NAME];
+    size_t n = say_text_words(name, words, 2 * LONGEST_NAME);
+    for (size_t i = 0; i < n && i < 2 * LONGEST_NAME; i++) if (say_text_same_fold(say_base_sub(name, words[i]), word)) return true;
+    return false;
+}
+
+/* A proper name is better than a description, and "Volodymyr Zelensky" than "Zelensky"; "CIA" stays what the text calls it. */
 static bool better_name(const say_making *m, say_str fresh, say_str old)
 {
-    bool capitals = say_text_is_capital(fresh), before = say_text_is_capital(old);
-    return !m->capitals && capitals && (!before || fresh.len > old.len + 3);
+    if (m->capitals || !say_text_is_capital(fresh)) return false;
+    return !say_text_is_capital(old) || (fresh.len > old.len && holds_word(fresh, old));
 }
 
 static size_t find_party(say_making *m, say_str name, say_range at)
@@ -173,7 +192,8 @@ static size_t find_party(say_making *m, say_str name, say_range at)
         say_str old = say_base_str(p->name);
         if (p->kind == SAYSO_PARTY_UNKNOWN && say_base_same(old, SAY_STR("unknown"))) continue;
         if (!say_norm_same_party(m->norm, old, name)) continue;
-        if (better_name(m, name, old)) {
+        bool only_head = p->at.from == p->at.to && at.to > at.from;         /* so far only a table named it */
+        if (only_head || better_name(m, name, old)) {
             p->name = say_base_keep(m->arena, name, m->error);
             p->at = (sayso_passage){ at.from, at.to };
         }
@@ -193,7 +213,8 @@ static bool nest(say_making *m, size_t party, say_str name)
     if (!facts.head || say_norm_same_party(m->norm, say_base_str(facts.head), name)) return true;
     sayso_passage at = m->parties.at[party].at;
     say_range head_at = { 0, 0 };
-    if (facts.head_at.to > facts.head_at.from && at.to > at.from) head_at = (say_range){ at.from + facts.head_at.from, at.from + facts.head_at.to };
+    bool named = say_base_same(say_base_sub(name, facts.head_at), say_base_str(facts.head));      /* "Ukraine's", not "Ukrainian" */
+    if (named && at.to > at.from) head_at = (say_range){ at.from + facts.head_at.from, at.from + facts.head_at.to };
     size_t head = enter_party(m, say_base_str(facts.head), head_at);
     if (head == SAYSO_NONE) return false;
     m->parties.at[party].part_of = head;
@@ -241,7 +262,58 @@ size_t say_claims_party(say_making *m, const say_group *group, say_argument argu
     if (argument == SAY_PARTY && (names_nobody(words) || (open && asks_who(words)))) return say_claims_unknown(m);
     say_range at = resolve(m, span);
     say_str name = say_base_sub(m->text->source, at);
-    const char *state = span->to - span->from == 1 ? say_norm_state(m->norm, name) : NULL;
-    bool adjective = state && name.at[name.len - 1] != 's';              /* "Israeli", not "Israelis" */
-    return adjective ? enter_party(m, say_base_str(state), at) : enter_party(m, name, at);
+    const char *state = say_norm_adjective(m->norm, name);               /* "Israeli", not "Israelis" */
+    return enter_party(m, state ? say_base_str(state) : name, at);
+}
+
+/* ---- heads that only the text names ---- */
+
+enum { STEM = 4 };               /* letters that a name and its adjective must share */
+
+static size_t shared_letters(say_str a, say_str b)
+{
+    size_t n = 0;
+    while (n < a.len && n < b.len && (a.at[n] | 32) == (b.at[n] | 32)) n++;
+    return n;
+}
+
+/* "Tarvonia" in "the Tarvonian government" and in "Tarvonia's rocket troops". */
+static bool names_head(say_str name, say_str head)
+{
+    say_range words[2 * LONGEST_NAME];
+    size_t n = say_text_words(name, words, 2 * LONGEST_NAME);
+    for (size_t i = 0; i < n && i < 2 * LONGEST_NAME; i++) {
+        say_str w = say_base_sub(name, words[i]);
+        size_t common = shared_letters(w, head);
+        if (say_text_is_capital(w) && common >= STEM && common + 2 >= head.len) return true;
+    }
+    return false;
+}
+
+/* One capitalised word of some length, which may be the name of a state. */
+static bool may_be_head(const sayso_party *p)
+{
+    say_str name = say_base_str(p->name);
+    return name.len >= STEM && say_text_is_capital(name) && !memchr(name.at, ' ', name.len);
+}
+
+bool say_claims_kin(const say_making *m, size_t a, size_t b)
+{
+    if (a == SAYSO_NONE || b == SAYSO_NONE) return false;
+    const sayso_party *x = &m->parties.at[a], *y = &m->parties.at[b];
+    return (may_be_head(x) && names_head(say_base_str(y->name), say_base_str(x->name))) ||
+           (may_be_head(y) && names_head(say_base_str(x->name), say_base_str(y->name)));
+}
+
+void say_claims_nest(say_making *m)
+{
+    for (size_t i = 0; i < m->parties.count; i++)
+        for (size_t h = 0; h < m->parties.count; h++) {
+            sayso_party *p = &m->parties.at[i], *head = &m->parties.at[h];
+            bool longer = strlen(p->name) > strlen(head->name) && !may_be_head(p);
+            if (p->part_of != SAYSO_NONE || h == i || !longer || !may_be_head(head) || head->kind == SAYSO_PERSON) continue;
+            if (p->kind == SAYSO_PERSON || head->part_of == i || !names_head(say_base_str(p->name), say_base_str(head->name))) continue;
+            p->part_of = h;
+            p->part_of_source = "the text";
+        }
 }

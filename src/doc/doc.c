@@ -203,7 +203,10 @@ static bool take_parenthesis(dateline_scan *l)
     while (to < l->end && l->doc->text[to] != ')') to++;
     if (to >= l->end || to - from < 2 || to - from > 48) return false;
     l->at = to + 1;
-    if (l->at < l->end && l->doc->text[l->at] == ',') return l->place.to > l->place.from;
+    if (l->at < l->end && l->doc->text[l->at] == ',') {
+        l->place.to = l->at;
+        return l->place.to > l->place.from && l->place.from < from;
+    }
     l->agency = (say_range){ from, to };
     return true;
 }

@@ -68,6 +68,7 @@ struct say_model {
     const unsigned char *file;
     size_t file_bytes;
     bool mapped;
+    int fd;                             /* while it opens */
     say_str about;
     const model_kernel *kernel;
 
@@ -92,6 +93,7 @@ struct say_model {
 const model_tensor *say_model_tensor(const say_model *model, const char *name);
 const model_tensor *say_model_expect(const say_model *model, const char *name, tensor_type type,
                                size_t rows, size_t cols, sayso_error *error);
+sayso_code say_model_forget(const say_model *model, const model_tensor *t, sayso_error *error);
 /* pieces.c: reads the tensor "vocab" and fills words and vocabulary. */
 sayso_code say_model_learn_words(say_model *model, sayso_error *error);
 /* wire.c: looks up and checks what the encoder needs. */

@@ -109,6 +109,7 @@ sayso_code say_model_pack(say_model *m, sayso_error *error)
         const model_tensor *t = &m->tensors[i];
         if (!is_linear(t)) continue;
         sayso_code code = pack_one(m, t, &m->linears[m->linear_count], error);
+        if (!code && t->type == TENSOR_I8) code = say_model_forget(m, t, error);
         if (code) return code;
         m->linear_count++;
     }

@@ -47,13 +47,13 @@ static sayso_code bad_weights(sayso_error *error, const char *where, size_t at, 
 
 /* ---- the file's bytes ---- */
 
-static sayso_code read_weights(int fd, say_model *m, const char *path, sayso_error *error)
+static sayso_code read_weights(say_model *m, const char *path, sayso_error *error)
 {
     /* One line longer, so that the tensors can start at an aligned byte. */
     unsigned char *to = say_base_take(m->arena, m->file_bytes < ALIGNED ? ALIGNED : m->file_bytes, 1, error);
     if (!to) return SAYSO_NO_MEMORY;
     for (size_t got = 0; got < m->file_bytes;) {
-        ssize_t n = read(fd, to + got, m->file_bytes - got);
+        ssize_t n = read(m->fd, to + got, m->file_bytes - got);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return say_base_fail(error, SAYSO_NO_FILE, path, got, "cannot be read");
         got += (size_t)n;
@@ -62,31 +62,36 @@ static sayso_code read_weights(int fd, say_model *m, const char *path, sayso_err
     return SAYSO_OK;
 }
 
-static sayso_code map_weights(say_model *m, int fd, const char *path, sayso_error *error)
+static sayso_code map_weights(say_model *m, const char *path, sayso_error *error)
 {
     struct stat about;
     sayso_code code = SAYSO_OK;
-    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))
+    if (fstat(m->fd, &about) != 0 || !S_ISREG(about.st_mode))
         code = say_base_fail(error, SAYSO_NO_FILE, path, 0, "is no file");
     else if (about.st_size < FRONT || (uintmax_t)about.st_size > SIZE_MAX / 2)
         code = bad_weights(error, path, 0, "is too short for a weight file");
     if (!code) {
         m->file_bytes = (size_t)about.st_size;
-        void *at = mmap(NULL, m->file_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
+        void *at = mmap(NULL, m->file_bytes, PROT_READ, MAP_PRIVATE, m->fd, 0);
         m->mapped = at != MAP_FAILED;
         if (m->mapped) m->file = at;
-        else code = read_weights(fd, m, path, error);
+        else code = read_weights(m, path, error);
     }
     return code;
 }
 
-/* Maps the file once more in its place, which gives back the pages that were read: the
- * packed weights are then the only copy in memory.                                   */
-static sayso_code map_again(const say_model *m, int fd, const char *path, sayso_error *error)
+/* Maps the whole pages of a tensor once more in their place, which gives back what was
+ * read of them: the packed weights are then the only copy in memory.                 */
+sayso_code say_model_forget(const say_model *m, const model_tensor *t, sayso_error *error)
 {
-    void *place = (void *)(uintptr_t)m->file;
-    if (!m->mapped || mmap(place, m->file_bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == place) return SAYSO_OK;
-    return say_base_fail(error, SAYSO_NO_MEMORY, path, 0, "cannot be mapped: %s", strerror(errno));
+    long page = sysconf(_SC_PAGESIZE);
+    if (!m->mapped || page <= 0) return SAYSO_OK;
+    size_t size = (size_t)page, from = (size_t)(t->at - m->file), to = (from + t->bytes) / size * size;
+    from = (from + size - 1) / size * size;
+    void *place = (void *)(uintptr_t)(m->file + from);
+    if (from >= to || mmap(place, to - from, PROT_READ, MAP_PRIVATE | MAP_FIXED, m->fd, (off_t)from) == place)
+        return SAYSO_OK;
+    return say_base_fail(error, SAYSO_NO_MEMORY, t->name, 0, "cannot be mapped: %s", strerror(errno));
 }
 
 static uint32_t little_u32(const unsigned char *p)
@@ -275,9 +280,9 @@ static sayso_code read_encoder(say_model *m, const json_t *e, sayso_error *error
 
 /* ---- the door ---- */
 
-static sayso_code build_model(say_model *m, int fd, const char *path, json_t **head, sayso_error *error)
+static sayso_code build_model(say_model *m, const char *path, json_t **head, sayso_error *error)
 {
-    sayso_code code = map_weights(m, fd, path, error);
+    sayso_code code = map_weights(m, path, error);
     if (!code) code = read_weight_front(m, path, head, error);
     if (!code) code = read_tensors(m, *head, path, error);
     if (code) return code;
@@ -289,7 +294,6 @@ static sayso_code build_model(say_model *m, int fd, const char *path, json_t **h
         code = bad_weights(error, "encoder", 0, "scheme mpnet without relative_buckets and relative_distance");
     if (!code) code = say_model_learn_words(m, error);
     if (!code) code = say_model_pack(m, error);
-    if (!code) code = map_again(m, fd, path, error);
     if (!code) code = say_model_wire(m, buckets, distance, error);
     return code;
 }
@@ -298,12 +302,13 @@ static sayso_code open_model(say_model *m, const char *path, sayso_error *error)
 {
     m->kernel = say_model_choose(getenv("SAYSO_KERNEL"), error);
     if (!m->kernel) return SAYSO_BAD_CALL;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return say_base_fail(error, SAYSO_NO_FILE, path, 0, "cannot be opened: %s", strerror(errno));
+    m->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (m->fd < 0) return say_base_fail(error, SAYSO_NO_FILE, path, 0, "cannot be opened: %s", strerror(errno));
     json_t *head = NULL;
-    sayso_code code = build_model(m, fd, path, &head, error);
+    sayso_code code = build_model(m, path, &head, error);
     json_decref(head);
-    close(fd);
+    close(m->fd);
+    m->fd = -1;
     return code;
 }
 

@@ -63,17 +63,19 @@ static void write_iso(char out[11], day_of d)
     out[n] = '\0';
 }
 
+/* A day, or a year alone: then only months and years are counted from it. */
 static day_of read_iso(const char *iso)
 {
     day_of d = { 0, 0, 0 };
-    if (!iso || strlen(iso) != 10 || iso[4] != '-' || iso[7] != '-') return d;
-    for (int i = 0; i < 10; i++) {
+    size_t length = iso ? strlen(iso) : 0;
+    if (length != 4 && (length != 10 || iso[4] != '-' || iso[7] != '-')) return d;
+    for (size_t i = 0; i < length; i++) {
         if (i == 4 || i == 7) continue;
         if (iso[i] < '0' || iso[i] > '9') return (day_of){ 0, 0, 0 };
         int *part = i < 4 ? &d.year : i < 7 ? &d.month : &d.day;
         *part = *part * 10 + (iso[i] - '0');
     }
-    return d.year && is_real_day(d.year, d.month, d.day) ? d : (day_of){ 0, 0, 0 };
+    return length == 4 || is_real_day(d.year, d.month, d.day) ? d : (day_of){ 0, 0, 0 };
 }
 
 /* ---- words ---- */
@@ -138,7 +140,7 @@ static int month_word(const time_scan *t, size_t i)
 static bool give_year(const time_scan *t, day_of *d)
 {
     if (!t->report.year) return false;
-    bool later = d->month > t->report.month || (d->month == t->report.month && d->day > t->report.day);
+    bool later = t->report.day && (d->month > t->report.month || (d->month == t->report.month && d->day > t->report.day));
     d->year = t->report.year - later;
     return !d->day || is_real_day(d->year, d->month, d->day);
 }
@@ -228,7 +230,7 @@ static size_t weekday_at(const time_scan *t, size_t i, time_value *value)
 {
     bool last = time_word_is(t, i, "last");
     say_str word = time_word(t, i + last);
-    if (!t->report.year || !say_text_is_capital(word)) return 0;
+    if (!t->report.day || !say_text_is_capital(word)) return 0;
     int weekday = word_among(word, "Monday Tuesday Wednesday Thursday Friday Saturday Sunday");
     if (weekday < 0) weekday = word_among(word, "Mon Tues Wed Thurs Fri Sat Sun");
     bool coming = i && word_among(time_word(t, i - 1), "next coming every by until") >= 0;
@@ -261,12 +263,15 @@ static day_of units_back(day_of report, int unit, int back)
     return (day_of){ report.year - back, 0, 0 };
 }
 
+/* Days and months can only be counted back from a day, years from a year too. */
+static bool counts_from(day_of report, int unit) { return unit == 2 ? report.year : report.day; }
+
 static size_t near_at(const time_scan *t, size_t i, time_value *value)
 {
-    if (!t->report.year) return 0;
     for (size_t k = 0; k < sizeof near_words / sizeof *near_words; k++) {
         const char *second = near_words[k].second;
         if (!time_word_is(t, i, near_words[k].first) || (second && !time_word_is(t, i + 1, second))) continue;
+        if (!counts_from(t->report, near_words[k].unit)) return 0;
         value->day = units_back(t->report, near_words[k].unit, near_words[k].back);
         value->relative = true;
         return second ? 2 : 1;
@@ -281,7 +286,7 @@ static size_t ago_at(const time_scan *t, size_t i, time_value *value)
     int n = word_among(time_word(t, i), numbers), unit = word_among(time_word(t, i + 1), "day days month months year years");
     if (n < 0) n = number_word(time_word(t, i), false);
     else if (n == 0) n = 1;
-    if (!t->report.year || n < 1 || n > 500 || unit < 0 || !time_word_is(t, i + 2, "ago")) return 0;
+    if (n < 1 || n > 500 || unit < 0 || !counts_from(t->report, unit / 2) || !time_word_is(t, i + 2, "ago")) return 0;
     value->day = units_back(t->report, unit / 2, n);
     value->relative = true;
     return 3;

@@ -64,7 +64,7 @@ typedef struct { say_range at; char value[11]; bool relative; } say_date;
 typedef SAY_LIST(say_date) say_dates;
 
 /* All time expressions of a sentence that have a value, in order.  report_date is
- * ISO or "": without it nothing that needs it is given.                            */
+ * an ISO day, a year ("2014"), or "": what needs more than it says is not given.     */
 sayso_code say_norm_dates(const say_text *text, size_t sentence, const char *report_date,
                           say_arena *arena, say_dates *out, sayso_error *error);
 /* The first such in a few words; false and "" where there is none. */
@@ -77,6 +77,8 @@ sayso_code say_norm_places(const say_norm *norm, const say_text *text, size_t se
                            say_arena *arena, say_places *out, sayso_error *error);
 /* A state, capital or demonym of the table: its canonical name, else NULL. */
 const char *say_norm_state(const say_norm *norm, say_str words);
+/* The state of an adjective alone ("Israeli"), else NULL. */
+const char *say_norm_adjective(const say_norm *norm, say_str words);
 
 /* ---- words for the sheet ---------------------------------------------------------------- */
 

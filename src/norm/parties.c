@@ -467,11 +467,24 @@ bool say_norm_is_pronoun(say_str name)
     return view.count == 2 && word_is_one(&view, 0, " the this that these those both ") && !say_text_is_capital(say_norm_word_at(&view, 1));
 }
 
-const char *say_norm_state(const say_norm *norm, say_str words)
+/* The row whose name is all of the words, NULL where no table has it. */
+static const party_row *whole_row(const say_norm *norm, say_str words)
 {
     noun_phrase n;
     size_t count;
     read_noun_phrase(norm, words, &n);
     const norm_phrase *p = n.from < n.to ? party_name_at(norm, &n, n.from, &count) : NULL;
-    return p && n.from + count == n.to ? norm->parties.at[p->row].state : NULL;
+    return p && n.from + count == n.to ? &norm->parties.at[p->row] : NULL;
+}
+
+const char *say_norm_state(const say_norm *norm, say_str words)
+{
+    const party_row *row = whole_row(norm, words);
+    return row ? row->state : NULL;
+}
+
+const char *say_norm_adjective(const say_norm *norm, say_str words)
+{
+    const party_row *row = whole_row(norm, words);
+    return row && row->form == NAME_ADJECTIVE ? row->state : NULL;
 }

@@ -4,7 +4,7 @@
 
 #include <utf8proc.h>
 
-enum { RAIL_COLUMNS = 2, NARROWEST = 40, WIDEST = 400, NO_BREAK = 0xA0 };
+enum { RAIL_COLUMNS = 2, NARROWEST_PAGE = 40, WIDEST_PAGE = 400, NO_BREAK = 0xA0 };
 
 /* SGR codes; plain output has none of them. */
 static const char *const style_codes[STYLES] = {
@@ -19,7 +19,7 @@ void say_sheets_page(say_page *page, sayso_look look, sayso_sink sink, say_arena
     say_sheets_start(&page->out, sink, error);
     page->arena = arena;
     size_t columns = look.columns > 0 ? (size_t)look.columns : 80;
-    page->columns = columns < NARROWEST ? NARROWEST : columns > WIDEST ? WIDEST : columns;
+    page->columns = columns < NARROWEST_PAGE ? NARROWEST_PAGE : columns > WIDEST_PAGE ? WIDEST_PAGE : columns;
     page->colour = look.colour;
 }
 

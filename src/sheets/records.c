@@ -138,6 +138,9 @@ void say_sheets_claim(say_json *json, const char *key, const sayso_records *reco
     say_sheets_size(json, "sentence", c->sentence + 1);
     json_passages_of(json, records, c);
     say_sheets_real(json, "probability", c->probability, 4);
+    say_sheets_open(json, "scores", '{');
+    for (size_t i = 0; i < c->score_count; i++) say_sheets_real(json, c->scores[i].what, c->scores[i].score, 4);
+    say_sheets_close(json, '}');
     say_sheets_close(json, '}');
 }
 

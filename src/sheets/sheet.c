@@ -177,19 +177,23 @@ static const char *letter_of(size_t head, char *buffer, size_t size)
     return buffer;
 }
 
+/* The hypotheses of a head and of all that is part of it stand together: where they begin and end. */
+static void hypotheses_under(const say_view *view, size_t head, size_t *from, size_t *to)
+{
+    size_t last = head;
+    while (last + 1 < view->place_count && view->places[last + 1].head == head) last++;
+    *from = view->places[head].hypothesis;
+    *to = view->places[last].hypothesis + view->places[last].hypothesis_count;
+}
+
 static bool heads_rival(const sheet_maker *maker, size_t head, size_t other)
 {
     const say_view *v = &maker->view;
-    for (size_t p = 0; p < v->place_count; p++) {
-        if (v->places[p].head != head) continue;
-        for (size_t q = 0; q < v->place_count; q++) {
-            if (v->places[q].head != other) continue;
-            for (size_t i = 0; i < v->places[p].hypothesis_count; i++)
-                for (size_t j = 0; j < v->places[q].hypothesis_count; j++)
-                    if (say_assess_rivals(maker->sheet.records, &v->hypotheses[v->places[p].hypothesis + i],
-                                          &v->hypotheses[v->places[q].hypothesis + j])) return true;
-        }
-    }
+    size_t i, end, j, other_end;
+    hypotheses_under(v, head, &i, &end);
+    for (; i < end; i++)
+        for (hypotheses_under(v, other, &j, &other_end); j < other_end; j++)
+            if (say_assess_rivals(maker->sheet.records, &v->hypotheses[i], &v->hypotheses[j])) return true;
     return false;
 }
 

@@ -5,6 +5,8 @@
 
 #define SHEET_SCHEMA "sayso-sheet/1"
 
+enum { MOST_RIVALS = 100 };             /* a text made to have thousands of answers shall not print millions of numbers */
+
 static void json_claim_ids(say_json *json, const char *key, const sayso_records *records, const size_t *claims, size_t count)
 {
     say_sheets_open(json, key, '[');
@@ -54,8 +56,11 @@ static void json_hypothesis(say_json *json, const sayso_records *records, const 
     say_sheets_size(json, "depth", place->depth);
     json_claim_ids(json, "claims", records, h->claims, h->claim_count);
     say_sheets_open(json, "rivals", '[');
-    for (size_t j = 0; j < view->hypothesis_count; j++)
-        if (j != index && say_assess_rivals(records, h, &view->hypotheses[j])) say_sheets_size(json, NULL, j);
+    for (size_t j = 0, listed = 0; j < view->hypothesis_count && listed < MOST_RIVALS; j++) {
+        if (j == index || !say_assess_rivals(records, h, &view->hypotheses[j])) continue;
+        say_sheets_size(json, NULL, j);
+        listed++;
+    }
     say_sheets_close(json, ']');
     say_sheets_open(json, "implies", '[');
     unsigned implied = any_for(records, h) ? say_assess_implied(h->role) : 0;

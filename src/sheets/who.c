@@ -73,7 +73,7 @@ static bool widen(say_str sentence, size_t *at, size_t *size)
 }
 
 /* Longer sentences are no sentences, and nobody needs more words round a word. */
-enum { WHO_LONGEST = 64 * 1024, WHO_WIDENINGS = 64 };
+enum { WHO_LONGEST = 16 * 1024, WHO_WIDENINGS = 64 };
 
 typedef struct { say_json json; const sayso_records *records; say_arena *arena; sayso_error *error; } who_writer;
 
@@ -181,6 +181,14 @@ static void who_words(who_writer *w, const sayso_claim *c, const sayso_ground *c
     say_sheets_close(json, '}');
 }
 
+/* The sentence; of what is too long to be one, the words that make the claim. */
+static say_str who_quote(const sayso_records *records, const sayso_claim *c)
+{
+    say_str sentence = who_sentence(records, c->sentence);
+    if (sentence.len <= WHO_LONGEST) return sentence;
+    return say_base_sub((say_str){ records->text, records->text_size }, (say_range){ c->trigger.from, c->trigger.to });
+}
+
 static void who_claim(who_writer *w, const sayso_claim *c, size_t number)
 {
     say_json *json = &w->json;
@@ -200,7 +208,7 @@ static void who_claim(who_writer *w, const sayso_claim *c, size_t number)
     say_sheets_open(json, "basis", '[');
     for (size_t i = 0; i < basis_count; i++) say_sheets_word(json, NULL, sayso_basis_name(basis[i]->kind));
     say_sheets_close(json, ']');
-    say_sheets_string(json, "quote", who_sentence(w->records, c->sentence));
+    say_sheets_string(json, "quote", who_quote(w->records, c));
     say_sheets_size(json, "s", c->sentence + 1);
     who_words(w, c, basis, basis_count);
     say_sheets_close(json, '}');

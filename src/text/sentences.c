@@ -64,6 +64,8 @@ static const char opener_words[] =
 
 /* ---- one line ---- */
 
+enum { CLOSERS_MOST = 4 };
+
 typedef struct {
     say_str text;
     size_t from, to;             /* the line */
@@ -222,12 +224,18 @@ static bool space_is_missing(const line_scan *l, size_t from, size_t to)
     return !quoted && (c == '"' || c == 0x201C) && say_text_is_upper(point_at(l, to + point_size(l, to)));
 }
 
+/* Behind the closing marks at i; a run of more than CLOSERS_MOST is no run of closing marks. */
+static size_t skip_closers(const line_scan *l, size_t i)
+{
+    for (int n = 0; n < CLOSERS_MOST && i < l->to && is_closing_point(point_at(l, i)); n++) i += point_size(l, i);
+    return i;
+}
+
 /* A quotation that ends in a stop, before a capital: “It was us.” He left. */
 static bool quotation_ends(const line_scan *l, size_t close)
 {
     int32_t before = point_before(l, close);
-    size_t after = close + point_size(l, close);
-    while (after < l->to && is_closing_point(point_at(l, after))) after += point_size(l, after);
+    size_t after = skip_closers(l, close + point_size(l, close));
     if (!is_stop_point(before) || !is_space_at(l, after)) return false;
     size_t next = skip_space(l, after);
     int32_t c = point_at(l, next);
@@ -246,19 +254,18 @@ size_t say_text_sentence_end(say_str text, say_range rest, bool *unclosed)
         if (close > i) {
             size_t behind = close + point_size(&l, close);
             if (quotation_ends(&l, close)) {
-                while (behind < l.to && is_closing_point(point_at(&l, behind))) behind += point_size(&l, behind);
-                found = behind;
+                found = skip_closers(&l, behind);
                 break;
             }
             i = behind;
         } else if (is_stop_point(c)) {
-            size_t to = i, end;
+            size_t to = i;
             while (to < l.to && is_stop_point(point_at(&l, to))) to += point_size(&l, to);
             if (space_is_missing(&l, i, to)) {
                 found = to;
                 break;
             }
-            for (end = to; end < l.to && is_closing_point(point_at(&l, end));) end += point_size(&l, end);
+            size_t end = skip_closers(&l, to);
             if (ends_sentence(&l, i, to, end)) {
                 found = end;
                 break;

@@ -1,0 +1,115 @@
+"""What a reader scores: the figures that README and weights/MODEL.md quote.
+
+  python train/score.py [--weights FILE] [--parts press,dev,held] [--errors DIR]       prints a table
+  python train/score.py --calibrate OUT.json [--weights FILE]                          fits a claim's probability on the held-out list
+
+Reads the reports of ../shared with build/sayso, as anybody would, and scores what it writes with the benchmark's own scorer.
+"""
+import argparse, glob, json, math, os, shutil, subprocess, sys, tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__)); ROOT = os.path.dirname(HERE)
+SHARED = os.environ.get("SAYSO_SHARED", os.path.join(ROOT, "..", "shared")); WHO = os.path.join(SHARED, "bench", "who")
+sys.path.insert(0, WHO)
+import who_score as W  # noqa: E402
+
+LEFT_OUT = {"seed-kremlin-drones"}        # the reference report is measured by its own rows
+FEATURES = ["trigger", "role", "factuality", "party", "party name", "holder", "holder name"]
+
+
+def reports(part):
+    """-> [(text, sentences, gold)]"""
+    if part == "held":
+        names = [l.strip() for l in open(os.path.join(SHARED, "train", "who", "HELD")) if l.strip()]
+        return [tuple(os.path.join(SHARED, "train", "who", n + x) for x in (".txt", ".sents.json", ".json")) for n in names]
+    d = os.path.join(WHO, {"press": "dev-press", "dev": "dev"}[part])
+    names = sorted(os.path.basename(p)[:-5] for p in glob.glob(d + "/A/*.json") if os.path.basename(p)[:-5] not in LEFT_OUT)
+    return [(f"{d}/text/{n}.txt", f"{d}/text/{n}.sents.json", f"{d}/A/{n}.json") for n in names]
+
+
+def lay_out(part, where):
+    """gold/ and text/ as the scorer wants them; -> the texts."""
+    for f in ("gold", "text", "pred"): os.makedirs(os.path.join(where, f))
+    for text, sents, gold in reports(part):
+        shutil.copy(text, where + "/text"); shutil.copy(gold, where + "/gold")
+        if os.path.exists(sents): shutil.copy(sents, where + "/text")
+    return sorted(glob.glob(where + "/text/*.txt"))
+
+
+def extract(texts, args, extra):
+    return subprocess.run([args.sayso, "extract", "--weights", args.weights, "--data", os.path.join(ROOT, "data"), *extra, *texts], check=True, capture_output=True, text=True).stdout
+
+
+def scored(part, args, errors=None):
+    with tempfile.TemporaryDirectory() as where:
+        texts = lay_out(part, where); extract(texts, args, ["--to", "who", "--dir", where + "/pred"] + (["--least", str(args.least)] if args.least is not None else []))
+        assert all(os.path.exists(t.replace("/text/", "/pred/")[:-4] + ".json") for t in texts)
+        check = subprocess.run([sys.executable, WHO + "/check_who.py", where + "/pred", where + "/pred"], capture_output=True, text=True)
+        run = lambda *f: subprocess.run([sys.executable, WHO + "/who_score.py", where + "/gold", where + "/pred", where + "/text", *f], check=True, capture_output=True, text=True).stdout
+        if errors: open(os.path.join(errors, part + ".txt"), "w").write(run("--errors"))
+        return len(texts), json.loads(run("--json")), check
+
+
+def held_claims(args):
+    """Every claim of the held-out list with its features and whether gold has it; gold's size."""
+    out, n_gold = [], 0
+    with tempfile.TemporaryDirectory() as where:
+        texts = lay_out("held", where); lines = extract(texts, args, ["--least", "0"]).splitlines(); extract(texts, args, ["--least", "0", "--to", "who", "--dir", where + "/pred"])
+        for path, line in zip(texts, lines):
+            doc = os.path.basename(path)[:-4]; text = open(path, encoding="utf-8").read(); full = json.loads(line)["claims"]
+            gold = json.load(open(f"{where}/gold/{doc}.json"))["claims"]; pred = json.load(open(f"{where}/pred/{doc}.json"))["claims"]; n_gold += len(gold)
+            assert len(pred) == len(full), doc
+            right = {j for _, j, f in W.pair_up(gold, pred, text) if f["cls"] and f["holder"] and f["polarity"]}
+            out += [(doc, [c["scores"][k] for k in FEATURES], c["probability"], j in right) for j, c in enumerate(full)]
+    return out, n_gold
+
+
+def calibration_error(pairs, bins=10):
+    """Expected calibration error: mean distance of probability and share of right ones over equal-width bins."""
+    e = 0.
+    for b in range(bins):
+        x = [(p, y) for p, y in pairs if b / bins <= p < (b + 1) / bins or (b == bins - 1 and p == 1)]
+        if x: e += len(x) / len(pairs) * abs(sum(p for p, _ in x) / len(x) - sum(y for _, y in x) / len(x))
+    return e
+
+
+def fit(rows, steps=3000, rate=.5, decay=1e-3):
+    """Logistic regression by plain gradient descent on standardised features; -> weights for [1, raw features]."""
+    n = len(FEATURES); mean = [sum(r[k] for r, _ in rows) / len(rows) for k in range(n)]
+    sd = [max(1e-6, math.sqrt(sum((r[k] - mean[k]) ** 2 for r, _ in rows) / len(rows))) for k in range(n)]
+    x = [[1.] + [(r[k] - mean[k]) / sd[k] for k in range(n)] for r, _ in rows]; y = [float(t) for _, t in rows]; w = [0.] * (n + 1)
+    import numpy as np
+    x, y, w = np.array(x), np.array(y), np.array(w)
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-x @ w)); g = x.T @ (p - y) / len(y) + decay * np.r_[0., w[1:]]; w -= rate * g
+    raw = w[1:] / np.array(sd); return [float(w[0] - (raw * np.array(mean)).sum())] + [float(v) for v in raw]
+
+
+def calibrate(args):
+    rows, n_gold = held_claims(args); docs = sorted({d for d, *_ in rows}); fold = {d: i % 5 for i, d in enumerate(docs)}
+    prob = lambda w, x: 1 / (1 + math.exp(-max(-30, min(30, w[0] + sum(a * b for a, b in zip(w[1:], x))))))
+    crossed = []
+    for k in range(5):                    # honest figures: each fifth by weights fitted on the others
+        w = fit([(x, y) for d, x, _, y in rows if fold[d] != k]); crossed += [(prob(w, x), y) for d, x, _, y in rows if fold[d] == k]
+    best = max((2 * sum(y for p, y in crossed if p >= t) / (n_gold + sum(p >= t for p, _ in crossed)), t) for t in [i / 50 for i in range(45)])
+    w = fit([(x, y) for _, x, _, y in rows])
+    json.dump(dict(weights=w, least=best[1], error=calibration_error(crossed), who=100 * best[0], claims=len(rows)), open(args.calibrate, "w"))
+    print(open(args.calibrate).read())
+
+
+if __name__ == "__main__":
+    p = argparse.ArgumentParser(); A = p.add_argument
+    A("--sayso", default=os.path.join(ROOT, "build", "sayso")); A("--weights", default=os.path.join(ROOT, "weights", "base.sayso")); A("--parts", default="press,dev,held")
+    A("--least", type=float); A("--errors"); A("--calibrate"); args = p.parse_args()
+    if args.calibrate: calibrate(args); sys.exit()
+    columns = ["who", "strict", "found", "holder", "chain", "polarity", "factuality", "basis", "place", "date", "incidents", "gold", "pred"]
+    print("| reports | n | " + " | ".join(columns) + " |\n" + "|---" * (len(columns) + 2) + "|")
+    for part in args.parts.split(","):
+        n, r, check = scored(part, args, args.errors)
+        print(f"| {dict(press='dev-press', dev='dev', held='held-out')[part]} | {n} | " + " | ".join(str(r.get(c, "")) for c in columns) + " |", flush=True)
+        if check.returncode or " 0 problems" not in " " + check.stdout: print("check_who:", check.stdout[-300:], file=sys.stderr)
+    rows, _ = held_claims(args) if "held" in args.parts else ([], 0)
+    if rows:
+        shown = [(p, y) for _, _, p, y in rows]; print(f"\nexpected calibration error on the held-out list: {calibration_error(shown):.3f} over {len(shown)} claims")
+        for b in range(10):
+            x = [(p, y) for p, y in shown if b / 10 <= p < (b + 1) / 10 + (b == 9)]
+            if x: print(f"  {b / 10:.1f}-{(b + 1) / 10:.1f}  {len(x):5d} claims  said {sum(p for p, _ in x) / len(x):.2f}  right {sum(y for _, y in x) / len(x):.2f}")
