@@ -425,7 +425,7 @@ bool say_norm_same_party(const say_norm *norm, say_str a, say_str b)
     say_party_facts of_a, of_b;
     read_noun_phrase(norm, a, &left);
     read_noun_phrase(norm, b, &right);
-    if (left.from >= left.to || right.from >= right.to) return false;
+    if (left.from >= left.to || right.from >= right.to || say_norm_is_pronoun(a) != say_norm_is_pronoun(b)) return false;   /* "us", "US" */
     if (same_name_words(&left.view, left.from, left.to, &right.view, right.from, right.to)) return true;
     say_norm_party(norm, a, &of_a);
     say_norm_party(norm, b, &of_b);
