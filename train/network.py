@@ -26,13 +26,13 @@ class Layer(nn.Module):
         self.qkv, self.o, self.n1 = nn.Linear(H, 3 * H), nn.Linear(H, H), nn.LayerNorm(H, eps=1e-5)
         self.f1, self.f2, self.n2 = nn.Linear(H, INNER), nn.Linear(INNER, H), nn.LayerNorm(H, eps=1e-5)
 
-    def forward(self, x, where, bias):
-        """x [N,H]: the pieces of all sequences end to end; where [N]: their places in a padded [B,L]; only attention is padded."""
-        B, L = bias.shape[0], bias.shape[-1]
-        qkv = self.qkv(x); qkv = qkv.new_zeros(B * L, 3 * H).index_copy(0, where, qkv)
-        q, k, v = qkv.view(B, L, 3, HEADS, H // HEADS).permute(2, 0, 3, 1, 4)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
-        x = self.n1(x + self.o(a.transpose(1, 2).reshape(B * L, H)[where]))
+    def forward(self, x, lengths, bias):
+        """x [N,H]: the pieces of all sequences end to end; bias [1,HEADS,L,L] for the longest of them."""
+        out = []
+        for qkv in self.qkv(x).split(lengths):
+            q, k, v = qkv.view(-1, 3, HEADS, H // HEADS).permute(1, 2, 0, 3)[:, None]; n = len(qkv)
+            out.append(F.scaled_dot_product_attention(q, k, v, attn_mask=bias[:, :, :n, :n])[0].transpose(0, 1).reshape(n, H))
+        x = self.n1(x + self.o(torch.cat(out)))
         return self.n2(x + self.f2(F.gelu(self.f1(x))))
 
 
@@ -45,9 +45,9 @@ def relative_buckets(L):
 
 
 def packed(layers, x, mask, bias):
-    """Runs layers over x [B,L,H] without its padding."""
-    where = mask.reshape(-1).nonzero()[:, 0]; y = x.reshape(-1, H)[where]
-    for l in layers: y = l(y, where, bias)
+    """Runs layers over x [B,L,H] without its padding.  A sequence is the run of True in its row of the mask."""
+    where = mask.reshape(-1).nonzero()[:, 0]; y = x.reshape(-1, H)[where]; lengths = mask.sum(1).tolist()
+    for l in layers: y = l(y, lengths, bias)
     return y.new_zeros(x.shape[0] * x.shape[1], H).index_copy(0, where, y).view(x.shape)
 
 
@@ -57,15 +57,15 @@ class Encoder(nn.Module):
         self.word, self.pos, self.norm, self.rel = nn.Embedding(vocabulary, H), nn.Embedding(positions, H), nn.LayerNorm(H, eps=1e-5), nn.Embedding(32, HEADS)
         self.layer = nn.ModuleList(Layer() for _ in range(layers))
 
-    def bias(self, mask, dtype):
-        b = self.rel(relative_buckets(mask.shape[1])).permute(2, 0, 1)[None].to(dtype)
-        return b.expand(mask.shape[0], -1, -1, -1).masked_fill(~mask[:, None, None, :], -1e4)
+    def bias(self, length, like):
+        dtype = torch.bfloat16 if torch.is_autocast_enabled("cpu") else like.dtype
+        return self.rel(relative_buckets(length)).permute(2, 0, 1)[None].to(dtype)
 
     def embed(self, ids):
         return self.norm(self.word(ids) + self.pos.weight[2:2 + ids.shape[1]])
 
     def run(self, x, mask, first=0, last=None):
-        return packed(self.layer[first:last], x, mask, self.bias(mask, torch.bfloat16 if torch.is_autocast_enabled("cpu") else x.dtype))
+        return packed(self.layer[first:last], x, mask, self.bias(x.shape[1], x))
 
     def forward(self, ids, mask):
         return self.run(self.embed(ids), mask)
@@ -125,7 +125,7 @@ class Reader(nn.Module):
         x = h[row[:, None], q]
         x = x + self.dist(torch.tensor([bucket(int(k)) for k in range(-BEFORE, AFTER)]))[None].to(x.dtype)
         x = x + ((d == 0)[..., None] * (self.here + self.role(role))[:, None]).to(x.dtype)
-        y = packed([self.top], x, inside, self.enc.bias(inside, torch.bfloat16 if torch.is_autocast_enabled("cpu") else x.dtype))
+        y = packed([self.top], x, inside, self.enc.bias(x.shape[1], x))
         return self.drop(y), p.masked_fill(~inside, -1)
 
     def same(self, z, i, j, gap):

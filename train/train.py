@@ -190,7 +190,7 @@ def work(rank, a, flat, gate, data):
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--data", required=True); A("--encoder", required=True); A("--out", required=True); A("--resume", action="store_true"); A("--seed", type=int, default=1)
-    A("--freeze", type=int, default=4); A("--rate", type=float, default=7e-5); A("--head-rate", type=float, default=7e-4); A("--pieces", type=int, default=1800)
+    A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1e-3); A("--pieces", type=int, default=1000)
     A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
     a = p.parse_args(); os.makedirs(a.out, exist_ok=True)
     data = pickle.load(open(a.data, "rb")); enc, top = pretrained(os.path.join(a.encoder, "model.safetensors")); m = Reader(enc, top)

@@ -75,21 +75,30 @@ static size_t name_end(const say_making *m, size_t word)
         say_str w = say_text_word(m->text, i);
         bool glued = m->text->words[i].at.from == m->text->words[i - 1].at.to;
         bool number = w.at[0] >= '0' && w.at[0] <= '9' && i == end;                     /* "Unit 9" */
-        if (capital(m, i) || number) end = i + 1;
+        bool initials = glued && say_base_same(w, SAY_STR(".")) && i == end && m->text->words[i - 1].at.to - m->text->words[i - 1].at.from == 1;   /* "U.N." */
+        if (capital(m, i) || number || initials) end = i + 1;
         else if (glued && (say_base_same(w, SAY_STR("-")) || say_base_same(w, SAY_STR(".")) || say_base_same(w, SAY_STR("'")) || say_base_same(w, SAY_STR("’")))) continue;
         else if (!one_of(w, inside) || say_text_same_fold(w, SAY_STR("and"))) break;
     }
     return end;
 }
 
-/* "American | officials": the run of capitals is only the adjective of a lower-case noun for people. */
+/* "American | officials", "Ethiopia | 's own human rights commission": the run of capitals goes on to a lower-case noun
+ * for a party, if one stands in the same phrase. */
 static size_t with_noun(const say_making *m, size_t from, size_t end)
 {
-    say_party_facts facts;
-    if (!same_sentence(m, from, end) || capital(m, end)) return end;
-    say_str noun = say_text_word(m->text, end);
-    say_norm_party(m->norm, noun, &facts);
-    return facts.kind == SAYSO_UNNAMED && noun.len > 4 && noun.at[noun.len - 1] == 's' ? end + 1 : end;
+    static const char *const breaks[] = { "the", "a", "an", "in", "on", "at", "to", "by", "for", "from", "with", "and", "or", "but", "that", "who", "which",
+        "said", "says", "told", "was", "were", "is", "are", "has", "have", "had", "will", "would", "could", "may", "might", "not", "as", "after", "before", NULL };
+    enum { FURTHER = 6 };
+    size_t best = end;
+    for (size_t i = end; i < end + FURTHER && same_sentence(m, from, i); i++) {
+        say_str w = say_text_word(m->text, i);
+        unsigned char c = (unsigned char)w.at[0];
+        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', apostrophe = c == '\'' || say_base_same(w, SAY_STR("’"));
+        if ((!letter && !apostrophe) || one_of(w, breaks)) break;
+        if (letter && w.len > 2 && say_norm_heads_party(m->norm, w)) best = i + 1;
+    }
+    return best;
 }
 
 /* A span of some argument that begins at a word, or just before it with an article: the longest. */
@@ -131,6 +140,14 @@ static say_range bytes_of(const say_making *m, size_t from, size_t to)
     return trim_name(m, (say_range){ p.from, p.to });
 }
 
+/* "But | Trump": a small word whose capital only says that a sentence begins. */
+static bool opens_sentence(const say_making *m, size_t word)
+{
+    static const char *const openers[] = { "but", "and", "the", "a", "an", "when", "while", "as", "in", "on", "at", "after", "before", "if", "for", "since", "although",
+        "though", "however", "meanwhile", "according", "yet", "so", "then", "now", "both", "some", "many", "most", "neither", "only", "also", "even", "like", NULL };
+    return m->text->sentences[m->text->words[word].sentence].first == word && one_of(say_text_word(m->text, word), openers);
+}
+
 /* "Mr Zelensky", "Zelensky" -> "Volodymyr Zelensky" where a longer run of capitals in the text ends so. */
 static say_range fullest(const say_making *m, say_range name)
 {
@@ -141,7 +158,7 @@ static say_range fullest(const say_making *m, say_range name)
     say_str   last = n && n <= 3 ? say_base_sub(say_base_sub(source, name), words[n - 1]) : (say_str){ 0 };
     if (!last.len || !say_text_is_capital(last) || last.len < 3) return name;
     for (size_t i = 0; i < m->text->word_count; i++) {
-        if (!capital(m, i) || (i && capital(m, i - 1) && same_sentence(m, i - 1, i))) continue;
+        if (!capital(m, i) || opens_sentence(m, i) || (i && capital(m, i - 1) && same_sentence(m, i - 1, i) && !opens_sentence(m, i - 1))) continue;
         size_t end = name_end(m, i);
         say_range run = bytes_of(m, i, end);
         bool longer = end - i >= 2 && end - i <= 4 && run.to - run.from > best.to - best.from;

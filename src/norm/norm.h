@@ -55,6 +55,8 @@ void say_norm_party(const say_norm *norm, say_str name, say_party_facts *out);
 bool say_norm_same_party(const say_norm *norm, say_str a, say_str b);
 /* The same people may be meant: "the US", "American officials", "US officials". True where they are the same. */
 bool say_norm_may_be_same(const say_norm *norm, say_str a, say_str b);
+/* A common noun that heads names of parties: "officials", "office", "embassy". */
+bool say_norm_heads_party(const say_norm *norm, say_str word);
 /* A pronoun or bare description ("it", "the group", "they") that names nobody by itself. */
 bool say_norm_is_pronoun(say_str name);
 

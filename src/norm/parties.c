@@ -488,3 +488,12 @@ const char *say_norm_adjective(const say_norm *norm, say_str words)
     const party_row *row = whole_row(norm, words);
     return row && row->form == NAME_ADJECTIVE ? row->state : NULL;
 }
+
+bool say_norm_heads_party(const say_norm *norm, say_str word)
+{
+    noun_phrase n;
+    sayso_party_kind kind;
+    bool serves;
+    read_noun_phrase(norm, word, &n);
+    return n.from + 1 == n.to && noun_kind(norm, &n, n.head, &kind, &serves);
+}

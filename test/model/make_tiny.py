@@ -1,14 +1,20 @@
 """Writes weights/tiny.sayso, a seeded random network in the real format (scheme mpnet, 2
-layers and "top", H 64, u4 words, 2,000 pieces of mpnet's vocabulary), and
-test/model/tiny.txt, what it gives for two sequences, layer by layer, by numpy: the same
-int8 products, the rest in float64.
+layers and "top", H 64, u4 words, 2,000 pieces of mpnet's vocabulary) with every head of
+the reader, and test/model/tiny.txt, what the encoder gives for two sequences, layer by
+layer, by numpy: the same int8 products, the rest in float64.
+
+It knows nothing, but it says something: the heads are scaled and shifted so that on
+English text about one word in fifteen is a trigger, most triggers have some arguments,
+and mentions of incidents both meet and part.  So a reading goes through every room.
 
     python3 test/model/make_tiny.py VOCAB.txt      (mpnet's, one piece a line, in id order)
 """
 import json, math, struct, sys
 import numpy as np
 
-H, HEADS, INNER, LAYERS, POSITIONS, FIRST, BUCKETS, DISTANCE, EPS = 64, 4, 160, 2, 130, 2, 32, 128, 1e-5
+H, HEADS, INNER, LAYERS, POSITIONS, FIRST, BUCKETS, DISTANCE, EPS = 64, 4, 160, 2, 514, 2, 32, 128, 1e-5
+POINT, GAP, PAIR, KIND, DISTANCES = 128, 8, 64, 128, 25                      # src/marks/inside.h
+ROLES, FACTUALITY, CONFIDENCE, BASIS, ARGUMENTS, ATTRIBUTION = 8, 7, 4, 9, 8, 3
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "[UNK]", "<mask>"]
 f32 = np.float32
 
@@ -101,6 +107,10 @@ def norm(t, name, x):
     return d / np.sqrt((d * d).mean(1, keepdims=True) + EPS) * t[name + ".w"][1] + t[name + ".b"][1]
 
 
+def gelu(x):
+    return x * .5 * (1 + np.vectorize(math.erf)(x / math.sqrt(2)))
+
+
 def shift(t, n):
     half, exact = BUCKETS // 2, BUCKETS // 4
     out = np.zeros((HEADS, n, n))
@@ -121,8 +131,7 @@ def layer(t, p, x):
     a = (s / s.sum(2, keepdims=True) @ v).transpose(1, 0, 2).reshape(n, H)
     x = norm(t, p + "n1", x + apply(t, p + "o", a))
     y = apply(t, p + "f1", x)
-    y = y * .5 * (1 + np.vectorize(math.erf)(y / math.sqrt(2)))
-    return norm(t, p + "n2", x + apply(t, p + "f2", y))
+    return norm(t, p + "n2", x + apply(t, p + "f2", gelu(y)))
 
 
 def embed(t, ids, unknown):
@@ -133,11 +142,54 @@ def embed(t, ids, unknown):
     return norm(t, "enc.norm", w[rows] + t["enc.pos"][1][FIRST:FIRST + len(ids)])
 
 
+# ---- the reader's heads ----
+
+def heads(t, rng, ids, unknown):
+    """What src/marks/heads.c and src/front/front.c look up.  Each score is made to have mean `shift` and standard
+    deviation `spread` over the pieces `ids`."""
+    normal = lambda *shape, by=1.0: (rng.standard_normal(shape) * by).astype(f32)
+
+    def linear(name, x, n, spread, shift=0.0, floats=False):
+        w = normal(n, x.shape[1])
+        s = x @ w.T
+        w = (w * (spread / s.std(0))[:, None]).astype(f32)
+        if floats:
+            t[name + ".w"] = ("f32", w)
+        else:
+            q, scale = quantise(w)
+            t[name + ".w"], t[name + ".w.scale"] = ("i8", q), ("f32", scale)
+        t[name + ".b"] = ("f32", (shift - (x @ w.T).mean(0)).astype(f32))
+        return apply(t, name, x)
+
+    t["distance"], t["role"], t["here"] = ("f32", normal(DISTANCES, H, by=.3)), ("f32", normal(1 + ROLES, H, by=.3)), ("f32", normal(1, H, by=.6))
+    h = embed(t, ids, unknown)
+    for p in ("enc.layer.0.", "enc.layer.1."):
+        h = layer(t, p, h)
+    y = layer(t, "top.", h + t["distance"][1][DISTANCES - 1])
+    both = np.concatenate([h, y], 1)
+    linear("trigger", h, 1 + ROLES, 1.5, np.array([4.7] + [0] * ROLES), floats=True)
+    linear("marks", h, 3 * ATTRIBUTION, 1.5, np.array([3.5, 0, 1, 3.5, 0, 0, 3, 0, 3.5]), floats=True)
+    linear("argument", y, 3 * ARGUMENTS, 1.5, np.array(sum(([o, 0, .5] for o in (4, 4.8, 5, 4.8, 4.8, 4, 5, 5)), [])))
+    inner = gelu(linear("kind.in", both, KIND, 1))
+    linear("kind.out", inner, FACTUALITY + CONFIDENCE + BASIS, 2, np.array([0] * FACTUALITY + [2] + [0] * (CONFIDENCE - 1) + [-2.5] * BASIS))
+    z = gelu(linear("node", both, POINT, 1))
+    t["gap"] = ("f32", normal(DISTANCES, GAP))
+    i, j = rng.integers(0, len(z), (2, 400))
+    pair = gelu(linear("pair.in", np.concatenate([abs(z[i] - z[j]), z[i] * z[j], t["gap"][1][rng.integers(0, DISTANCES, 400)]], 1), PAIR, 1))
+    linear("pair.out", pair, 1, 1, .5)
+    for name, x, none in (("name", y, 9), ("source", h, 1), ("content", h, 1)):
+        linear(name + ".q", x, POINT, 1.5), linear(name + ".k", h, POINT, 1.5), linear(name + ".none", x, 1, 1, none)
+        t[name + ".distance"] = ("f32", normal(DISTANCES, 1, by=.5))
+    t["shyness"], t["least"] = ("f32", np.array([[.5]], f32)), ("f32", np.array([[.2]], f32))
+    t["calibration"] = ("f32", np.array([[.4, .3, .2, .2, .1, .1, .1, .1]], f32))
+
+
 def main():
     rng = np.random.default_rng(20240511)
     vocab = trim(open(sys.argv[1], encoding="utf-8").read().split("\n"))
     t = build(vocab, rng)
     unknown = vocab.index("[UNK]")
+    heads(t, np.random.default_rng(20240512), rng.integers(6, len(vocab), 400), unknown)
     head = {"name": "tiny", "encoder": dict(
         layers=LAYERS, hidden=H, heads=HEADS, inner=INNER, eps=EPS, scheme="mpnet", positions=POSITIONS,
         first_position=FIRST, relative_buckets=BUCKETS, relative_distance=DISTANCE,
