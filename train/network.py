@@ -4,7 +4,7 @@
      trigger   h -> none + 8 roles, on the first piece of every word
      marks     h -> source, cue, content (B, I, O each)
      source, content   pointers from a cue's first piece to the first piece of its source and content
-  for each trigger: the layer `top` over h[t-112 .. t+80) + distance embedding (+ trigger and role embedding on t) -> y
+  for each trigger: the layer `top` over h[t-112 .. t+80) + distance embedding (+ trigger and role embedding on t), added to its input again -> y
      argument  y -> party, holder, outer, incident, cue, hedge, trigger, basis (B, I, O each)
      kind      [h_t ; y_t] -> 7 factualities, 4 confidences, 9 bases
      name      pointer from a mention (y) to where its proper name begins (h), or to itself
@@ -72,7 +72,7 @@ class Encoder(nn.Module):
 
 
 def pretrained(path, layers=LAYERS):
-    """Encoder of `layers` layers, and the layer after them for `top`."""
+    """Encoder of `layers` layers, and a copy of its last one for `top`."""
     sd = {k.replace("mpnet.", ""): v.float() for k, v in load_file(path).items()}
     e = Encoder(12)
     put = lambda p, k: p.data.copy_(sd[k])
@@ -84,7 +84,7 @@ def pretrained(path, layers=LAYERS):
             getattr(l.qkv, k).data.copy_(torch.cat([sd[f"{p}attention.attn.{n}.{k}"] for n in "qkv"]))
             for part, name in ((l.o, "attention.attn.o"), (l.n1, "attention.LayerNorm"), (l.f1, "intermediate.dense"), (l.f2, "output.dense"), (l.n2, "output.LayerNorm")):
                 put(getattr(part, k), f"{p}{name}.{k}")
-    top = copy.deepcopy(e.layer[min(layers, 11)]); e.layer = e.layer[:layers]
+    top = copy.deepcopy(e.layer[layers - 1]); e.layer = e.layer[:layers]      # not the twelfth: it was trained to make all pieces of a text alike
     return e, top
 
 
@@ -107,13 +107,15 @@ class Reader(nn.Module):
         super().__init__()
         self.enc, self.top, self.drop = encoder, top, nn.Dropout(.1)
         self.trigger, self.marks = nn.Linear(H, len(ROLES)), nn.Linear(H, 3 * len(ATTRIBUTION))
-        self.dist, self.role, self.here = nn.Embedding(DISTANCES, H), nn.Embedding(len(ROLES), H), nn.Parameter(torch.randn(H) * .02)
-        for e in (self.dist, self.role): nn.init.normal_(e.weight, std=.02)
+        self.dist, self.role, self.here = nn.Embedding(DISTANCES, H), nn.Embedding(len(ROLES), H), nn.Parameter(torch.randn(H) * .15)
+        for e in (self.dist, self.role): nn.init.normal_(e.weight, std=.15)
         self.argument = nn.Linear(H, 3 * len(ARGUMENTS))
         self.kind = nn.Sequential(nn.Linear(2 * H, 128), nn.GELU(), nn.Dropout(.1), nn.Linear(128, len(FACTUALITY) + len(CONFIDENCE) + len(BASIS)))
         self.name, self.source, self.content = Pointer(), Pointer(), Pointer()
         self.node = nn.Sequential(nn.Linear(2 * H, POINT), nn.GELU())
         self.gap = nn.Embedding(DISTANCES, 8); self.pair = nn.Sequential(nn.Linear(2 * POINT + 8, 64), nn.GELU(), nn.Linear(64, 1))
+        with torch.no_grad():                 # few words are triggers or begin an argument: heads that had to learn that first would flatten the layers below
+            self.trigger.bias.zero_()[0] = 4; self.argument.bias.view(-1, 3).copy_(torch.tensor([3., -2., -2.]))
         with torch.no_grad():                 # the encoder's output is small (its last layer norm): heads that multiply two of its vectors start wider
             self.node[0].weight.mul_(8)
             for p in (self.source, self.content): p.q.weight.mul_(4); p.k.weight.mul_(4)
@@ -126,7 +128,7 @@ class Reader(nn.Module):
         x = x + self.dist(torch.tensor([bucket(int(k)) for k in range(-BEFORE, AFTER)]))[None].to(x.dtype)
         x = x + ((d == 0)[..., None] * (self.here + self.role(role))[:, None]).to(x.dtype)
         y = packed([self.top], x, inside, self.enc.bias(x.shape[1], x))
-        return self.drop(y), p.masked_fill(~inside, -1)
+        return self.drop(y + x), p.masked_fill(~inside, -1)
 
     def same(self, z, i, j, gap):
         """Nodes z [N,POINT], pairs i, j, bucketed gap in pieces -> logits."""

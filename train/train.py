@@ -140,7 +140,7 @@ def work(rank, a, flat, gate, data):
     gate.wait(); [s.open() for s in stores.values()]
     for p in list(enc.embed.__self__.word.parameters()) + list(enc.pos.parameters()) + list(enc.norm.parameters()) + list(enc.rel.parameters()) + [p for l in enc.layer[:a.freeze] for p in l.parameters()]: p.requires_grad_(False)
     live = [(n, p) for n, p in m.named_parameters() if p.requires_grad]; slow = lambda n: n.startswith("enc.")
-    opt = torch.optim.AdamW([dict(params=[p for n, p in live if slow(n)], lr=a.rate), dict(params=[p for n, p in live if n.startswith("top.")], lr=2 * a.rate),
+    opt = torch.optim.AdamW([dict(params=[p for n, p in live if slow(n)], lr=a.rate), dict(params=[p for n, p in live if n.startswith("top.")], lr=1.5 * a.rate),
                              dict(params=[p for n, p in live if not slow(n) and not n.startswith("top.")], lr=a.head_rate)], weight_decay=.01, fused=True)
     base = [g["lr"] for g in opt.param_groups]; params = [p for _, p in live]; step = falling = 0; size = sum(p.numel() for p in params)
     if a.resume:
@@ -190,7 +190,7 @@ def work(rank, a, flat, gate, data):
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--data", required=True); A("--encoder", required=True); A("--out", required=True); A("--resume", action="store_true"); A("--seed", type=int, default=1)
-    A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1e-3); A("--pieces", type=int, default=1000)
+    A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1.5e-3); A("--pieces", type=int, default=1000)
     A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
     a = p.parse_args(); os.makedirs(a.out, exist_ok=True)
     data = pickle.load(open(a.data, "rb")); enc, top = pretrained(os.path.join(a.encoder, "model.safetensors")); m = Reader(enc, top)

@@ -3,8 +3,8 @@
  *   window -> h [count, H]
  *     triggers   softmax over none and the roles on every own word; none is made a
  *                little shyer (`shyness`, chosen on held-out reports)
- *     groups     AT_ONCE triggers at a time: the layer `top` over the pieces round each
- *                -> y, from which spans, kinds, names and the mention's vector
+ *     groups     AT_ONCE triggers at a time: the layer `top` over the pieces round each,
+ *                added to its input -> y, from which spans, kinds, names and the mention's vector
  *     attributions  source, cue and content spans, then two pointers from each cue
  *   after the last window: mentions are compared in pairs and gathered into events.
  *
@@ -32,7 +32,7 @@ typedef struct {
     size_t            H, windows_done;
     const say_window *window;
     float *h, *role_scores, *attribution_scores, *name_keys, *source_keys, *content_keys;    /* [LONGEST, .] */
-    float *y, *argument_scores, *pair;                                                       /* [AT_ONCE * AROUND, .] */
+    float *x, *y, *argument_scores, *pair;                                                   /* [AT_ONCE * AROUND, .] */
     float *tags, *point;                                                                     /* [LONGEST, .] */
     size_t *words, *sentences;                                                               /* [LONGEST] */
     bool   *only;
@@ -48,7 +48,8 @@ static bool lay_desk(reading *r)
         { &r->h, LONGEST, r->H },                 { &r->role_scores, LONGEST, ROLE_SCORES },
         { &r->attribution_scores, LONGEST, SAY_ATTRIBUTION * SAY_TAGS },
         { &r->name_keys, LONGEST, SAY_POINT },    { &r->source_keys, LONGEST, SAY_POINT },
-        { &r->content_keys, LONGEST, SAY_POINT }, { &r->y, AT_ONCE * AROUND, r->H },
+        { &r->content_keys, LONGEST, SAY_POINT }, { &r->x, AT_ONCE * AROUND, r->H },
+        { &r->y, AT_ONCE * AROUND, r->H },
         { &r->argument_scores, AT_ONCE * AROUND, ARGUMENT_SCORES }, { &r->pair, 2, r->H },
         { &r->tags, LONGEST, ARGUMENT_SCORES },   { &r->point, LONGEST, 2 },
     };
@@ -231,12 +232,14 @@ static sayso_code find_mentions(reading *r, const place *p)
 /* The groups of up to AT_ONCE triggers, whose roles are in the marks already. */
 static sayso_code read_groups(reading *r, place *places, size_t count)
 {
-    size_t lengths[AT_ONCE], rows = 0;
+    size_t lengths[AT_ONCE] = { 0 }, rows = 0;
     for (size_t i = 0; i < count; i++) {
         lay_around(r, &places[i], (size_t)r->marks->groups.at[places[i].group].role + 1, rows);
         rows += lengths[i] = places[i].hi - places[i].lo;
     }
+    memcpy(r->x, r->y, rows * r->H * sizeof *r->x);
     sayso_code code = say_model_top(r->marker->model, r->work, r->y, lengths, count, r->error);
+    for (size_t i = 0; i < rows * r->H; i++) r->y[i] += r->x[i];
     if (!code) code = apply(r, r->marker->argument, r->y, rows, r->argument_scores);
     for (size_t i = 0; !code && i < count; i++) {
         code = find_spans(r, &places[i]);
