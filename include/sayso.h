@@ -90,6 +90,7 @@ typedef struct {                         /* one voice of a chain */
     const char   *name;                  /* as the chain prints it ("some officials"); "authorities" or "unnamed" where wordless */
     sayso_passage source, cue;           /* the words for the voice, and the words that attribute */
     sayso_stance  stance;                /* of the cue */
+    bool          outlet;                /* a newspaper, agency or broadcaster, or whoever was told: it passes on what others say */
     const sayso_ground *grounds;         /* how this voice knows */
     size_t        ground_count;
 } sayso_link;

@@ -56,10 +56,8 @@ bool say_assess_doing(sayso_role role);
 bool say_assess_rivals(const sayso_records *records, const say_hypothesis *a, const say_hypothesis *b);
 
 /* The link that brings a claim's knowledge into the press, or SAYSO_NONE where the report is the only voice. */
-size_t say_assess_origin(const sayso_records *records, const sayso_claim *claim);
+size_t say_assess_origin(const sayso_claim *claim);
 
-/* Is this voice a newspaper, an agency, a broadcaster? */
-bool say_assess_outlet(const sayso_records *records, const sayso_link *link);
 
 /* +1 the holder commits to it in some degree, -1 against it, 0 left open. */
 int say_assess_side(sayso_factuality factuality);

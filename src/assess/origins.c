@@ -18,27 +18,10 @@
 
 #include <string.h>
 
-/* Words that make a name an outlet's. */
-static const char *const outlet_words[] = {
-    "times", "post", "news", "newspaper", "newspapers", "daily", "herald", "tribune", "telegraph", "guardian", "gazette",
-    "journal", "observer", "independent", "mirror", "mail", "press", "reuters", "afp", "ap", "upi", "tass", "interfax", "xinhua",
-    "bbc", "cnn", "cbs", "nbc", "abc", "npr", "rfe/rl", "sky", "fox", "tv", "television", "radio", "broadcaster", "magazine",
-    "jazeera", "arabiya", "monde", "figaro", "spiegel", "zeit", "zeitung", "bild", "haaretz", "bellingcat", "bloomberg",
-    "politico", "axios", "economist", "newsweek", "hurriyet", "sabah", "dawn", "ndtv", "kyodo", "yonhap", "anadolu", "ansa",
-    "efe", "dpa", "ria", "rt", "pravda", "kommersant", "meduza", "media", "outlet", "outlets"
-};
-
 static bool letter_of_word(char c)
 {
     unsigned char u = (unsigned char)c;
     return u >= 0x80 || (u >= '0' && u <= '9') || ((u | 32) >= 'a' && (u | 32) <= 'z') || u == '/';
-}
-
-static bool outlet_word(say_str word)
-{
-    for (size_t i = 0; i < sizeof outlet_words / sizeof *outlet_words; i++)
-        if (say_base_same_fold(word, say_base_str(outlet_words[i]))) return true;
-    return false;
 }
 
 /* The next word of a name from *from on; empty at the end. */
@@ -65,23 +48,11 @@ static const sayso_party *party_of(const sayso_records *records, const sayso_lin
     return link->party < records->party_count ? &records->parties[link->party] : NULL;
 }
 
-/* "the New York Times", "state television", "Reuters"; but not "Mr Post", a person, nor "press officers", people. */
-bool say_assess_outlet(const sayso_records *records, const sayso_link *link)
-{
-    const sayso_party *party = party_of(records, link);
-    if (party && party->kind != SAYSO_ORGANISATION && party->kind != SAYSO_GROUP) return false;
-    say_str name = say_base_str(party ? party->name : link->name);
-    size_t from = 0;
-    for (say_str word; (word = next_word_of(name, &from)).len > 0;)
-        if (outlet_word(word)) return true;
-    return false;
-}
-
-size_t say_assess_origin(const sayso_records *records, const sayso_claim *claim)
+size_t say_assess_origin(const sayso_claim *claim)
 {
     if (claim->chain_count == 0) return SAYSO_NONE;
     size_t link = claim->chain_count - 1;
-    while (link > 0 && say_assess_outlet(records, &claim->chain[link])) link--;
+    while (link > 0 && claim->chain[link].outlet) link--;
     return link;
 }
 
@@ -108,7 +79,7 @@ static size_t topmost(const sayso_records *records, size_t party)
 static origin_voice voice_of(const sayso_records *records, size_t claim)
 {
     const sayso_claim *c = &records->claims[claim];
-    size_t at = say_assess_origin(records, c);
+    size_t at = say_assess_origin(c);
     if (at == SAYSO_NONE) return (origin_voice){ claim, SAYSO_NONE, false, { "", 0 }, { "", 0 }, SAYSO_NONE };
     const sayso_link *link = &c->chain[at];
     const sayso_party *party = party_of(records, link);
@@ -151,7 +122,7 @@ static sayso_code add_outlets(const sayso_records *records, size_t claim, say_ar
     bool any = false;
     for (size_t i = 0; i < c->chain_count; i++) {
         const sayso_link *link = &c->chain[i];
-        if (link->party == SAYSO_NONE || !say_assess_outlet(records, link)) continue;
+        if (link->party == SAYSO_NONE || !link->outlet) continue;
         any = true;
         bool known = false;
         for (size_t j = 0; j < outlets->count && !known; j++) known = outlets->at[j] == link->party;

@@ -35,6 +35,25 @@ static const char *voice_name(say_making *m, size_t party, const say_span *span)
     return unnamed ? say_base_keep(m->arena, words, m->error) : m->parties.at[party].name;
 }
 
+/* "told | the New York Times", "spoke to | Radio Holm": who is told passes the words on. */
+static bool is_told(const say_making *m, const sayso_link *link)
+{
+    enum { NEAR_TOLD = 3 };
+    size_t at = say_text_words_in(m->text, (say_range){ link->source.from, link->source.to }).from;
+    for (size_t w = at; w > 0 && at - w < NEAR_TOLD && link->source.from < link->source.to; w--) {
+        say_str word = say_text_word(m->text, w - 1);
+        if (say_text_same_fold(word, SAY_STR("told")) || (w == at && say_text_same_fold(word, SAY_STR("to")))) return true;
+    }
+    return false;
+}
+
+/* Newspapers, agencies and broadcasters pass words on; people know things ("Mr Post", "press officers"). */
+static bool is_outlet(const say_making *m, const sayso_link *link)
+{
+    sayso_party_kind kind = m->parties.at[link->party].kind;
+    return is_told(m, link) || ((kind == SAYSO_ORGANISATION || kind == SAYSO_GROUP) && say_norm_value(m->norm, SAY_OUTLETS, say_base_str(link->name)));
+}
+
 static bool voice(say_making *m, const say_group *g, say_argument argument, const say_span *span, sayso_passage cue, sayso_link *link)
 {
     size_t party = say_claims_party(m, g, argument, span);
@@ -42,6 +61,7 @@ static bool voice(say_making *m, const say_group *g, say_argument argument, cons
     *link = (sayso_link){ .party = party, .name = voice_name(m, party, span), .cue = cue,
                           .source = say_claims_passage(m->text, span->from, span->to) };
     link->stance = say_norm_stance(m->norm, say_base_sub(m->text->source, (say_range){ cue.from, cue.to }));
+    link->outlet = link->name && is_outlet(m, link);
     return link->name;
 }
 
@@ -72,28 +92,6 @@ static sayso_passage basis_words(const say_making *m, const say_group *g, size_t
     return say_claims_passage(m->text, x->from, x->to);
 }
 
-/* "told | the New York Times", "spoke to | Radio Holm": who is told passes the words on. */
-static bool is_told(const say_making *m, const sayso_link *link)
-{
-    enum { NEAR_TOLD = 3 };
-    size_t at = say_text_words_in(m->text, (say_range){ link->source.from, link->source.to }).from;
-    for (size_t w = at; w > 0 && at - w < NEAR_TOLD && link->source.from < link->source.to; w--) {
-        say_str word = say_text_word(m->text, w - 1);
-        if (say_text_same_fold(word, SAY_STR("told")) || (w == at && say_text_same_fold(word, SAY_STR("to")))) return true;
-    }
-    return false;
-}
-
-/* Newspapers, agencies and broadcasters pass words on; people know things. */
-static bool is_outlet(const say_making *m, const sayso_link *link)
-{
-    if (is_told(m, link)) return true;
-    static const sayso_party_kind people[] = { SAYSO_PERSON, SAYSO_UNNAMED, SAYSO_GOVERNMENT, SAYSO_STATE, SAYSO_UNIT };
-    for (size_t i = 0; link->party != SAYSO_NONE && i < sizeof people / sizeof *people; i++)
-        if (m->parties.at[link->party].kind == people[i]) return false;
-    return link->party != SAYSO_NONE;
-}
-
 static bool ground_chain(say_making *m, const say_group *g, say_chain *chain)
 {
     typedef SAY_LIST(sayso_ground) grounds;
@@ -101,7 +99,7 @@ static bool ground_chain(say_making *m, const say_group *g, say_chain *chain)
     for (size_t b = 0; b < SAYSO_BASES; b++) {
         if (g->basis[b] <= BASIS_SAID) continue;
         sayso_ground ground = { (sayso_basis)b, basis_words(m, g, b) };
-        bool outer = b == SAYSO_INTERCEPT && chain->count > 1 && !is_outlet(m, &chain->at[1]);      /* H4 */
+        bool outer = b == SAYSO_INTERCEPT && chain->count > 1 && !chain->at[1].outlet;      /* H4 */
         sayso_ground *to = outer ? SAY_PUSH(m->arena, &next, m->error) : SAY_PUSH(m->arena, &own, m->error);
         if (!to) return false;
         *to = ground;
@@ -121,7 +119,7 @@ static bool add_outer(say_making *m, const say_group *g, say_link_list *outer)
         if (!voice(m, g, SAY_OUTER, &s->at[i], (sayso_passage){ 0, 0 }, &link)) return false;
         if (same_party(outer->at, outer->count, link.party, link.name)) continue;
         if (!(to = SAY_PUSH(m->arena, outer, m->error))) return false;
-        for (; to > outer->at && !is_outlet(m, &link) && is_outlet(m, to - 1); to--) *to = to[-1];
+        for (; to > outer->at && !link.outlet && to[-1].outlet; to--) *to = to[-1];
         *to = link;
     }
     return true;

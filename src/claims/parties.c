@@ -91,11 +91,13 @@ static size_t with_noun(const say_making *m, size_t from, size_t end)
         "said", "says", "told", "was", "were", "is", "are", "has", "have", "had", "will", "would", "could", "may", "might", "not", "as", "after", "before", NULL };
     enum { FURTHER = 6 };
     size_t best = end;
+    say_party_facts facts;
+    say_norm_party(m->norm, say_claims_words(m->text, from, end), &facts);
     for (size_t i = end; i < end + FURTHER && same_sentence(m, from, i); i++) {
         say_str w = say_text_word(m->text, i);
         unsigned char c = (unsigned char)w.at[0];
         bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', apostrophe = c == '\'' || say_base_same(w, SAY_STR("’"));
-        if ((!letter && !apostrophe) || one_of(w, breaks)) break;
+        if ((!letter && !apostrophe) || one_of(w, breaks) || (apostrophe && facts.kind == SAYSO_PERSON)) break;      /* not "Aldo Ferrin | 's cabinet" */
         if (letter && w.len > 2 && say_norm_heads_party(m->norm, w)) best = i + 1;
     }
     return best;

@@ -275,17 +275,23 @@ static sayso_code read_triggers(reading *r)
 
 enum { SOURCE, CUE, CONTENT };
 
+/* A span may cross sentences, but not from the repeated headline into a later sentence that does not follow it. */
 static sayso_code attribution_spans(reading *r, say_spans spans[SAY_ATTRIBUTION])
 {
-    size_t n = 0, width = SAY_ATTRIBUTION * SAY_TAGS;
+    size_t n = 0, width = SAY_ATTRIBUTION * SAY_TAGS, stretch = 0, last = 0;
     for (size_t i = 0; i < r->window->count; i++) {
-        if (r->window->words[i] == SAYSO_NONE) continue;
+        size_t word = r->window->words[i];
+        if (word == SAYSO_NONE) continue;
+        size_t sentence = r->text->words[word].sentence;
+        if (sentence > last + 1) stretch++;
+        last = sentence;
         memcpy(r->tags + n * width, r->attribution_scores + i * width, width * sizeof *r->tags);
-        r->words[n++] = r->window->words[i];
+        r->words[n] = word;
+        r->sentences[n++] = stretch;
     }
     sayso_code code = SAYSO_OK;
     for (size_t k = 0; !code && k < SAY_ATTRIBUTION; k++)
-        code = say_marks_spans((say_tags){ r->tags + k * SAY_TAGS, width, r->words, NULL, n }, r->arena, &spans[k], r->error);
+        code = say_marks_spans((say_tags){ r->tags + k * SAY_TAGS, width, r->words, r->sentences, n }, r->arena, &spans[k], r->error);
     return code;
 }
 

@@ -91,6 +91,7 @@ typedef enum {
     SAY_STATEMENTS,      /* "motive", "concern", "forecast", "description", "command" */
     SAY_INCIDENTS,       /* the WHO guide's kinds */
     SAY_CUES,            /* "neutral", "endorsing", "distancing" */
+    SAY_OUTLETS,         /* "outlet" */
     SAY_PHRASE_TABLES
 } say_phrase_table;
 

@@ -30,6 +30,7 @@ void say_sheets_chain(say_json *json, const sayso_records *records, const sayso_
         say_sheets_passage(json, "source", records, link->source);
         say_sheets_passage(json, "cue", records, link->cue);
         say_sheets_word(json, "stance", sayso_stance_name(link->stance));
+        say_sheets_flag(json, "outlet", link->outlet);
         say_sheets_open(json, "basis", '[');
         for (size_t g = 0; g < link->ground_count; g++) {
             say_sheets_open(json, NULL, '{');

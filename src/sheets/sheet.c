@@ -358,7 +358,7 @@ static void print_origins(sheet_maker *maker)
     say_sheets_heading(page, "INDEPENDENT ORIGINS", tail);
     for (size_t i = 0; i < o->origin_count; i++) {
         const sayso_claim *c = &records->claims[o->origins[i]];
-        size_t link = say_assess_origin(records, c);
+        size_t link = say_assess_origin(c);
         if (i) say_sheets_add(page, STYLE_FAINT, " · ");
         say_sheets_add(page, STYLE_TEXT, link == SAYSO_NONE ? "the report itself"
                                          : c->chain[link].party < records->party_count

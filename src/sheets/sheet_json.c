@@ -17,7 +17,7 @@ static void json_claim_ids(say_json *json, const char *key, const sayso_records 
 static const char *origin_name(const sayso_records *records, size_t claim)
 {
     const sayso_claim *c = &records->claims[claim];
-    size_t link = say_assess_origin(records, c);
+    size_t link = say_assess_origin(c);
     if (link == SAYSO_NONE) return NULL;
     size_t party = c->chain[link].party;
     return party < records->party_count ? records->parties[party].name : c->chain[link].name;

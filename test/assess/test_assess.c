@@ -120,7 +120,7 @@ TEST(officials_with_an_intercept_are_one_origin_through_one_outlet)
     assert_false(o->report);
     const say_origins *overheard = &hypothesis(&a, SAYSO_INVOLVED, "Ukraine")->origins;
     const sayso_claim *c = &a.records->claims[overheard->origins[0]];
-    assert_string_equal(c->chain[say_assess_origin(a.records, c)].name, "American officials");
+    assert_string_equal(c->chain[say_assess_origin(c)].name, "American officials");
     say_base_arena_close(a.arena);
 }
 
@@ -183,7 +183,7 @@ static sayso_claim *world_claim(small_world *w, size_t party, size_t holder, siz
 {
     size_t i = w->records.claim_count++;
     w->links[i][0] = (sayso_link){ .party = holder, .name = "a voice" };
-    w->links[i][1] = (sayso_link){ .party = outer, .name = "another" };
+    w->links[i][1] = (sayso_link){ .party = outer, .name = "another", .outlet = true };
     w->claims[i] = (sayso_claim){ .role = SAYSO_CARRIED_OUT, .party = party, .chain = w->links[i],
                                   .chain_count = outer == SAYSO_NONE ? 1 : 2, .superseded_by = SAYSO_NONE,
                                   .trigger = { 10 + i, 20 + i } };

@@ -165,7 +165,8 @@ def heads(t, rng, ids, unknown):
     h = embed(t, ids, unknown)
     for p in ("enc.layer.0.", "enc.layer.1."):
         h = layer(t, p, h)
-    y = layer(t, "top.", h + t["distance"][1][DISTANCES - 1])
+    x = h + t["distance"][1][DISTANCES - 1]
+    y = x + layer(t, "top.", x)
     both = np.concatenate([h, y], 1)
     linear("trigger", h, 1 + ROLES, 1.5, np.array([4.7] + [0] * ROLES), floats=True)
     linear("marks", h, 3 * ATTRIBUTION, 1.5, np.array([3.5, 0, 1, 3.5, 0, 0, 3, 0, 3.5]), floats=True)

@@ -207,7 +207,7 @@ TEST(a_sequence_that_is_too_long_and_an_id_that_is_none_are_refused)
     size_t n = say_model_longest(m) + 1, one = 1;
     int32_t *ids = calloc(n, sizeof *ids), none = 1 << 20;
     float *out = malloc(n * H * sizeof *out);
-    assert_int_equal(say_model_longest(m), 128);
+    assert_int_equal(say_model_longest(m), 512);
     assert_int_equal(say_model_encode(m, work, ids, &n, 1, out, &e), SAYSO_BAD_CALL);
     assert_int_equal(say_model_top(m, work, out, &n, 1, &e), SAYSO_BAD_CALL);
     assert_int_equal(say_model_encode(m, work, &none, &one, 1, out, &e), SAYSO_BAD_CALL);

@@ -115,7 +115,7 @@ static const sayso_link *chain_start(void) { return &links[link_count]; }
 static sayso_link *voice(size_t who, size_t number, const char *source, const char *cue)
 {
     sayso_link *link = &links[link_count++];
-    *link = (sayso_link){ .party = who, .name = parties[who].name, .stance = SAYSO_NEUTRAL };
+    *link = (sayso_link){ .party = who, .name = parties[who].name, .stance = SAYSO_NEUTRAL, .outlet = who == TIMES };
     if (source) link->source = in(number, source);
     if (cue) link->cue = in(number, cue);
     return link;
