@@ -2,7 +2,8 @@
  *
  * A *group* is what one trigger says.  Coordinated parties, holders and incidents become claims of their own.
  * What the same holder says twice of the same party, role and incident with the same factuality is one claim,
- * at the place where the reader is surest (WHO guide, rule 8); the longer chain is kept.
+ * at the place where the reader is surest (WHO guide, rule 8); the longer chain is kept.  So is what one sentence
+ * says with two words of one act.
  *
  * The probability of a claim is log-linear in the log-odds that the network had for its parts, with weights that
  * were fitted on held-out reports (train/calibrate.py): the chance that a careful reader finds the same claim.   */
@@ -102,9 +103,16 @@ static void identify(const say_making *m, sayso_claim *c)
 
 /* ---- one claim ---- */
 
+/* "was *behind* the *attack*": the noun of the act beside the words for the part played is no second claim. */
+static bool same_part(const sayso_claim *a, const sayso_claim *b)
+{
+    bool did = (a->role == SAYSO_CARRIED_OUT || a->role == SAYSO_INVOLVED) && (b->role == SAYSO_CARRIED_OUT || b->role == SAYSO_INVOLVED);
+    return a->role == b->role || (did && a->sentence == b->sentence);
+}
+
 static bool same_claim(const sayso_claim *a, const sayso_claim *b)
 {
-    if (a->incident != b->incident || a->role != b->role || a->party != b->party || a->factuality != b->factuality) return false;
+    if (a->incident != b->incident || !same_part(a, b) || a->party != b->party || a->factuality != b->factuality) return false;
     if (!a->chain_count || !b->chain_count) return a->chain_count == b->chain_count;
     return a->chain[0].party == b->chain[0].party && (a->chain[0].party != SAYSO_NONE || !strcmp(a->chain[0].name, b->chain[0].name));
 }
