@@ -68,7 +68,7 @@ static bool voice(say_making *m, const say_group *g, say_argument argument, cons
 /* H1, H2. */
 static bool wordless(say_making *m, const say_group *g, size_t party, sayso_link *link)
 {
-    if (g->basis[SAYSO_CONFESSION] > BASIS_SAID && party != say_claims_unknown(m)) {
+    if (g->basis[SAYSO_CONFESSION] > BASIS_SAID && m->parties.at[party].kind != SAYSO_PARTY_UNKNOWN) {
         const say_spans *s = &g->spans[SAY_PARTY];
         *link = (sayso_link){ .party = party, .name = m->parties.at[party].name, .cue = first_of(m, &g->spans[SAY_CUE]),
                               .source = first_of(m, s) };

@@ -167,17 +167,27 @@ static sayso_code one_claim(say_making *m, size_t group, part p)
 
 /* ---- a group ---- */
 
+/* Mentions are in the order of their groups. */
+static size_t first_mention(const say_making *m, size_t group)
+{
+    size_t low = 0, high = m->marks->mentions.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (m->marks->mentions.at[middle].group < group) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 static sayso_code with_party(say_making *m, size_t group, size_t party, const say_span *span)
 {
     const say_group *g = &m->marks->groups.at[group];
     say_chain *chains;
     size_t count;
     sayso_code code = say_claims_chains(m, g, party, &chains, &count);
-    for (size_t i = 0; !code && i < m->marks->mentions.count; i++) {
-        if (m->marks->mentions.at[i].group != group) continue;
+    for (size_t i = first_mention(m, group); !code && i < m->marks->mentions.count && m->marks->mentions.at[i].group == group; i++)
         for (size_t k = 0; !code && k < count; k++)
             code = one_claim(m, group, (part){ &m->marks->mentions.at[i], party, span, &chains[k], k });
-    }
     return code;
 }
 

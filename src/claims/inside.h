@@ -27,6 +27,10 @@ typedef struct {
     SAY_LIST(size_t)    claim_groups;    /* the group of each claim */
 } say_making;
 
+/* A text made to be hostile names thousands of parties and makes thousands of claims: only so many of those just before
+ * are compared with a new one, so that it stays linear.  A press report has some dozens. */
+enum { SAY_CLAIMS_COMPARED = 500 };
+
 /* A stretch of words as bytes of the text. */
 sayso_passage say_claims_passage(const say_text *text, size_t from, size_t to);
 say_str       say_claims_words(const say_text *text, size_t from, size_t to);

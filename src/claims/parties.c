@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { LONGEST_NAME = 6 };
+enum { LONGEST_NAME = 6, GIVEN_WITHIN = 20000 };         /* a full name is given early: words looked through */
 
 static bool one_of(say_str word, const char *const *list)
 {
@@ -159,7 +159,7 @@ static say_range fullest(const say_making *m, say_range name)
     size_t    n = say_text_words(say_base_sub(source, name), words, LONGEST_NAME + 1);
     say_str   last = n && n <= 3 ? say_base_sub(say_base_sub(source, name), words[n - 1]) : (say_str){ 0 };
     if (!last.len || !say_text_is_capital(last) || last.len < 3) return name;
-    for (size_t i = 0; i < m->text->word_count; i++) {
+    for (size_t i = 0; i < m->text->word_count && i < GIVEN_WITHIN; i++) {
         if (!capital(m, i) || opens_sentence(m, i) || (i && capital(m, i - 1) && same_sentence(m, i - 1, i) && !opens_sentence(m, i - 1))) continue;
         size_t end = name_end(m, i);
         say_range run = bytes_of(m, i, end);
@@ -206,7 +206,7 @@ static bool better_name(const say_making *m, say_str fresh, say_str old)
 
 static size_t find_party(say_making *m, say_str name, say_range at)
 {
-    for (size_t i = 0; i < m->parties.count; i++) {
+    for (size_t i = m->parties.count > SAY_CLAIMS_COMPARED ? m->parties.count - SAY_CLAIMS_COMPARED : 0; i < m->parties.count; i++) {
         sayso_party *p = &m->parties.at[i];
         say_str old = say_base_str(p->name);
         if (p->kind == SAYSO_PARTY_UNKNOWN && say_base_same(old, SAY_STR("unknown"))) continue;
@@ -324,10 +324,32 @@ bool say_claims_kin(const say_making *m, size_t a, size_t b)
            (may_be_head(y) && names_head(say_base_str(x->name), say_base_str(y->name)));
 }
 
+static bool is_adjective_of(say_str word, say_str name)
+{
+    static const char *const endings[] = { "n", "an", "ian", "i", "se", "ese", "er", "ish", "ic", NULL };
+    size_t n = shared_letters(word, name);
+    return say_text_is_capital(word) && n >= STEM && n + 2 >= name.len && n < word.len && one_of((say_str){ word.at + n, word.len - n }, endings);
+}
+
+/* "Tarvonia" where the report has "Tarvonian generals" too: a name with an adjective of its own is a state, not a person. */
+static bool has_adjective(const say_making *m, size_t party)
+{
+    say_range words[2 * LONGEST_NAME];
+    for (size_t i = party > SAY_CLAIMS_COMPARED ? party - SAY_CLAIMS_COMPARED : 0; i < m->parties.count && i < party + SAY_CLAIMS_COMPARED; i++) {
+        say_str name = say_base_str(m->parties.at[i].name);
+        size_t n = i == party || m->parties.at[i].part_of != SAYSO_NONE ? 0 : say_text_words(name, words, 2 * LONGEST_NAME);
+        for (size_t k = 0; k < n && k < 2 * LONGEST_NAME; k++)
+            if (is_adjective_of(say_base_sub(name, words[k]), say_base_str(m->parties.at[party].name))) return true;
+    }
+    return false;
+}
+
 void say_claims_nest(say_making *m)
 {
     for (size_t i = 0; i < m->parties.count; i++)
-        for (size_t h = 0; h < m->parties.count; h++) {
+        if (m->parties.at[i].kind == SAYSO_PERSON && may_be_head(&m->parties.at[i]) && has_adjective(m, i)) m->parties.at[i].kind = SAYSO_STATE;
+    for (size_t i = 0; i < m->parties.count; i++)
+        for (size_t h = i > SAY_CLAIMS_COMPARED ? i - SAY_CLAIMS_COMPARED : 0; h < m->parties.count && h < i + SAY_CLAIMS_COMPARED; h++) {
             sayso_party *p = &m->parties.at[i], *head = &m->parties.at[h];
             bool longer = strlen(p->name) > strlen(head->name) && !may_be_head(p);
             if (p->part_of != SAYSO_NONE || h == i || !longer || !may_be_head(head) || head->kind == SAYSO_PERSON) continue;
