@@ -102,7 +102,7 @@ static batch a_batch(const say_model *m)
 {
     batch b = { .total = 0 };
     for (size_t i = 0; i < COUNT; i++) {
-        b.lengths[i] = i == 7 ? 0 : i % 5 == 0 ? say_model_longest(m) - i : 1 + i * 7 % 60;
+        b.lengths[i] = i == 7 ? 0 : i == 0 ? say_model_longest(m) : i % 5 == 0 ? 128 - i : 1 + i * 7 % 60;
         b.total += b.lengths[i];
     }
     b.ids = malloc(b.total * sizeof *b.ids);
