@@ -1,6 +1,6 @@
 """Checkpoint -> weight file that the engine reads (src/model/weights.c says how it is laid out).
 
-  python export.py --checkpoint RUN/final.pt --encoder DIR --out ../weights/base.sayso --name base [--shyness 1] [--scores scores.json]
+  python export.py --checkpoint RUN/final.pt --encoder DIR --out ../weights/base.sayso --name base [--shyness 1.5 1 0] [--scores scores.json]
 
 Matrices of the layers become int8 with one scale an output channel; embeddings 4 bits with one scale for 32 values, rows of pieces that
 press English does not use left out; heads stay float.
@@ -96,7 +96,7 @@ def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, e
         b = k[:-7]; f.linear(HEAD_NAMES.get(b, b), g(k), g(b + ".bias"), False)
     for pointer in ("name", "source", "content"): f.add(pointer + ".distance", g(pointer + ".dist.weight"), "f32")
     f.add("distance", g("dist.weight"), "f32"); f.add("role", g("role.weight"), "f32"); f.add("gap", g("gap.weight"), "f32")
-    f.add("here", g("here")[None], "f32"); f.add("shyness", np.array([[shyness]], np.float32), "f32")
+    f.add("here", g("here")[None], "f32"); f.add("shyness", np.array([shyness], np.float32), "f32")
     f.add("calibration", np.array([calibration["weights"]], np.float32), "f32"); f.add("least", np.array([[calibration["least"]]], np.float32), "f32")
     unknown = vocabulary.index("[UNK]")
     head = dict(name=name, encoder=dict(layers=layers, hidden=H, heads=HEADS, inner=INNER, eps=1e-5, scheme="mpnet", positions=514, first_position=2, relative_buckets=32,
@@ -108,7 +108,7 @@ def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, e
 
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
-    A("--checkpoint", required=True); A("--encoder", required=True); A("--out", required=True); A("--name", default="base"); A("--shyness", type=float, default=1.)
+    A("--checkpoint", required=True); A("--encoder", required=True); A("--out", required=True); A("--name", default="base"); A("--shyness", type=float, nargs=3, default=[1.5, 1., 0.], metavar=("TRIGGER", "ARGUMENT", "INCIDENT"))
     A("--scores", default=""); A("--parts", default="", help="also write the file in two halves into this folder"); A("--calibration", default="", help="what calibrate.py printed"); A("--embedding", default="u4", choices=("u4", "i8")); a = p.parse_args()
     c = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     t = Tokenizer.from_file(os.path.join(a.encoder, "tokenizer.json")); t.no_truncation(); t.no_padding()

@@ -36,7 +36,9 @@ def lay_out(part, where):
 
 
 def extract(texts, args, extra):
-    return subprocess.run([args.sayso, "extract", "--weights", args.weights, "--data", os.path.join(ROOT, "data"), *extra, *texts], check=True, capture_output=True, text=True).stdout
+    run = subprocess.run([args.sayso, "extract", "--weights", args.weights, "--data", os.path.join(ROOT, "data"), *extra, *texts], capture_output=True, text=True)
+    if run.returncode: sys.exit(f"sayso extract ended with {run.returncode}: {run.stderr[:300]}")
+    return run.stdout
 
 
 def scored(part, args, errors=None):

@@ -24,7 +24,8 @@ static bool one_of(say_str word, const char *const *list)
 
 static bool capital(const say_making *m, size_t word)
 {
-    return word < m->text->word_count && say_text_is_capital(say_text_word(m->text, word));
+    return word < m->text->word_count && say_text_is_capital(say_text_word(m->text, word)) &&
+           !say_text_is_heading(m->text, m->text->words[word].sentence);
 }
 
 static bool same_sentence(const say_making *m, size_t a, size_t b)

@@ -5,8 +5,16 @@
  *   C3  Several parties, holders or incidents stand together only where they are
  *       coordinated: "Iran, Syria and Hezbollah", "the killing of A, the shelling of B".
  *       All spans that are joined to the likeliest one, directly or through others, stay.
- *   C4  Of cues, hedges and outer holders' rivals the likeliest stays.                  */
+ *   C4  Of cues, hedges and outer holders' rivals the likeliest stays.
+ *
+ * Widening: parties and holders are whole noun phrases, and tags sometimes stop inside one.
+ *   W1  A span does not end in a word that cannot end one: "the | gunman", "two | former officers".
+ *   W2  A name is not cut: "Al | Qaeda in ...", "Francois | Molin", "U | .S.".  In a text in capitals
+ *       or in a heading a capital says nothing.
+ *   W3  Quotes and other signs at its ends are no part of it; a span of signs is none.  */
 #include "marks/inside.h"
+
+#include <string.h>
 
 typedef struct { bool here_only, many, single; size_t reach; } manner;
 
@@ -79,4 +87,89 @@ void say_marks_choose(const say_text *text, size_t sentence, say_argument argume
     keep_here(text, sentence, m.here_only, spans);
     if (m.single) keep_one(spans);                      /* C4 */
     else if (m.many && spans->count > 1) keep_together(text, m.reach, spans);
+}
+
+/* ---- widening ---- */
+
+enum { WIDEST = 6 };
+
+static bool is_listed_word(say_str word, const char *const *list)
+{
+    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
+    return false;
+}
+
+static bool cannot_end(say_str word)
+{
+    static const char *const list[] = { "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "some", "several", "two", "three",
+        "four", "five", "six", "seven", "eight", "nine", "ten", "one", "another", "other", "both", "all", "many", "most", "more", "no", "any", "unidentified", "alleged",
+        "suspected", "former", "then", "new", "of", "and", "or", "s", "'", "’", "-", "at", "least", "about", "senior", "top", "unnamed", "armed", "masked", "u", "for", "in",
+        "on", "with", "from", "by", "to", "near", "familiar", "rear", NULL };
+    return is_listed_word(word, list) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
+}
+
+static bool is_sign(say_str word)
+{
+    unsigned char c = (unsigned char)*word.at;
+    return c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !(c >= '0' && c <= '9') : c == 0xe2 && (unsigned char)word.at[1] == 0x80;
+}
+
+static bool is_stop(say_str word) { return word.len && strchr(".,;:!?\"()[]", word.at[0]); }
+
+static bool in_sentence(const say_text *text, size_t word, size_t sentence)
+{
+    return word < text->word_count && text->words[word].sentence == sentence;
+}
+
+static bool is_glued(const say_text *text, size_t i) { return text->words[i].at.from == text->words[i - 1].at.to; }
+
+/* "Gen|.| Michel", "U|.|S|.|": a stop that belongs to the name. */
+static bool stop_in_name(const say_text *text, size_t i, size_t sentence)
+{
+    static const char *const titles[] = { "gen", "adm", "lt", "col", "maj", "capt", "sgt", "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "prof", "rev", "st", "det", "insp", NULL };
+    say_str before = say_text_word(text, i - 1);
+    bool next = in_sentence(text, i + 1, sentence) && say_text_is_capital(say_text_word(text, i + 1));
+    bool initial = before.len == 1 && say_text_is_capital(before);
+    bool closes = initial && i >= 2 && is_glued(text, i - 1) && *say_text_word(text, i - 2).at == '.';
+    return is_glued(text, i) && (closes || (next && (initial || is_listed_word(before, titles))));
+}
+
+/* Word i carries on the name that ends just before it: a capital, or a sign inside the name ("al|-|Assad"). */
+static bool carries_on(const say_text *text, size_t i, size_t sentence)
+{
+    if (!in_sentence(text, i, sentence)) return false;
+    say_str word = say_text_word(text, i);
+    if (say_text_is_capital(word)) return true;
+    if (*word.at == '.') return stop_in_name(text, i, sentence);
+    bool followed = in_sentence(text, i + 1, sentence) && is_glued(text, i + 1);
+    return *word.at == '-' && is_glued(text, i) && followed && say_text_is_capital(say_text_word(text, i + 1));
+}
+
+static void widen_name(const say_text *text, size_t sentence, say_span *span)
+{
+    size_t to = span->to;
+    while (span->to - to < 2 * WIDEST && carries_on(text, span->to, sentence)) span->to++;
+    if (!say_text_is_capital(say_text_word(text, span->from))) return;
+    for (size_t n = 0; n < WIDEST && span->from && in_sentence(text, span->from - 1, sentence); n++) {
+        say_str before = say_text_word(text, span->from - 1);
+        bool opens = text->sentences[sentence].first == span->from - 1;
+        if (!say_text_is_capital(before) || opens || cannot_end(before)) break;
+        span->from--;
+    }
+}
+
+bool say_marks_widen(const say_text *text, bool capitals, say_span *span)
+{
+    size_t sentence = text->words[span->from].sentence;
+    while (span->from < span->to && is_sign(say_text_word(text, span->from))) span->from++;            /* W3 */
+    while (span->to > span->from && is_sign(say_text_word(text, span->to - 1)) && *say_text_word(text, span->to - 1).at != '.') span->to--;
+    if (span->from == span->to) return false;
+    for (size_t n = 0; n < WIDEST; n++) {                /* W1 */
+        bool more = in_sentence(text, span->to, sentence) && !is_stop(say_text_word(text, span->to));
+        if (!more || !cannot_end(say_text_word(text, span->to - 1))) break;
+        span->to++;
+    }
+    bool name = say_text_is_capital(say_text_word(text, span->to - 1));
+    if (name && !capitals && !say_text_is_heading(text, sentence)) widen_name(text, sentence, span);            /* W2 */
+    return true;
 }

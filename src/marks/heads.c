@@ -27,7 +27,7 @@ static bool open_heads(say_marker *m, sayso_error *error)
     };
     const struct { const float **to; const char *name; size_t rows, columns; } tensors[] = {
         { &m->distance, "distance", SAY_DISTANCES, H }, { &m->role, "role", TRIGGERS, H }, { &m->here, "here", 1, H },
-        { &m->gap, "gap", SAY_DISTANCES, SAY_GAP },     { &m->shyness, "shyness", 1, 1 },
+        { &m->gap, "gap", SAY_DISTANCES, SAY_GAP },     { &m->shyness, "shyness", 1, 3 },
     };
     for (size_t i = 0; i < sizeof linears / sizeof *linears; i++)
         if (!(*linears[i].to = say_model_linear(m->model, linears[i].name, linears[i].in, linears[i].out, error))) return false;

@@ -58,6 +58,10 @@ sayso_code say_marks_likeliest(say_tags tags, say_arena *arena, say_spans *spans
 /* Of the spans found for one argument of a trigger in `sentence`, leaves those that stand together. */
 void say_marks_choose(const say_text *text, size_t sentence, say_argument argument, say_spans *spans);
 
+/* Widens a party's or holder's span to the whole of its phrase; false where it holds no word.  capitals: the text is
+ * set in them. */
+bool say_marks_widen(const say_text *text, bool capitals, say_span *span);
+
 /* ---- heads.c: the network's heads over one window ---- */
 
 typedef struct {
@@ -69,7 +73,7 @@ struct say_marker {
     const say_model  *model;
     const say_linear *trigger, *attribution, *argument, *kind_in, *kind_out, *node, *pair_in, *pair_out;
     const float      *distance, *role, *here, *gap;     /* [25, H], [9, H], [1, H], [25, SAY_GAP] */
-    const float      *shyness;                          /* [1, 1] taken from the log-probability of "no trigger" */
+    const float      *shyness;                          /* [1, 3] taken from the scores of "no trigger", of O of an argument, of "another incident" */
     say_pointer       name, source, content;
 };
 

@@ -36,6 +36,7 @@ typedef struct {
     float *tags, *point;                                                                     /* [LONGEST, .] */
     size_t *words, *sentences;                                                               /* [LONGEST] */
     bool   *only;
+    bool    capitals;            /* the text is set in capitals */
     bool    named;               /* name_keys hold this window */
 } reading;
 
@@ -119,10 +120,19 @@ static say_tags gather(reading *r, const place *p)
         size_t word = r->window->words[i];
         if (word == SAYSO_NONE) continue;
         memcpy(r->tags + n * ARGUMENT_SCORES, r->argument_scores + (p->row + i - p->lo) * ARGUMENT_SCORES, ARGUMENT_SCORES * sizeof *r->tags);
+        for (size_t a = 0; a < SAY_ARGUMENTS; a++) r->tags[n * ARGUMENT_SCORES + a * SAY_TAGS] -= r->marker->shyness[1];
         r->words[n] = word;
         r->sentences[n++] = r->text->words[word].sentence;
     }
     return (say_tags){ r->tags, ARGUMENT_SCORES, r->words, r->sentences, n };
+}
+
+static void widen_all(const reading *r, say_spans *spans)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < spans->count; i++)
+        if (say_marks_widen(r->text, r->capitals, &spans->at[i])) spans->at[n++] = spans->at[i];
+    spans->count = n;
 }
 
 static sayso_code find_spans(reading *r, const place *p)
@@ -135,6 +145,7 @@ static sayso_code find_spans(reading *r, const place *p)
         if (!code && a == SAY_PARTY && !g->spans[a].count) code = say_marks_likeliest(tags, r->arena, &g->spans[a], r->error);
         if (code) return code;
         say_marks_choose(r->text, r->text->words[g->trigger].sentence, (say_argument)a, &g->spans[a]);
+        if (a == SAY_PARTY || a == SAY_HOLDER || a == SAY_OUTER) widen_all(r, &g->spans[a]);
     }
     return SAYSO_OK;
 }
@@ -350,7 +361,7 @@ static float same_incident(const void *scores, size_t i, size_t j)
     memcpy(x + 2 * SAY_POINT, r->marker->gap + bucket * SAY_GAP, SAY_GAP * sizeof *x);
     if (say_model_apply(r->marker->model, r->work, r->marker->pair_in, x, 1, inner, r->error)) return 0;
     say_model_gelu(r->marker->model, inner, SAY_PAIR);
-    return say_model_apply(r->marker->model, r->work, r->marker->pair_out, inner, 1, &out, r->error) ? 0 : out;
+    return say_model_apply(r->marker->model, r->work, r->marker->pair_out, inner, 1, &out, r->error) ? 0 : out + r->marker->shyness[2];
 }
 
 /* ---- a report ---- */
@@ -384,6 +395,7 @@ sayso_code say_marks_read(const say_marker *marker, say_work *work, const say_te
     if (!desk) return SAYSO_NO_MEMORY;
     reading r = { .marker = marker, .work = work, .text = text, .arena = arena, .desk = desk,
                   .marks = marks, .error = error, .H = say_model_hidden(marker->model) };
+    r.capitals = say_text_upper_share(text->source) > .6;
     sayso_code code = read_all(&r);
     say_base_arena_close(desk);
     return code;

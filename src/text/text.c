@@ -132,3 +132,17 @@ size_t say_text_sentence_at(const say_text *text, size_t byte)
     }
     return low < text->sentence_count && text->sentences[low].at.from <= byte ? low : SAYSO_NONE;
 }
+
+bool say_text_is_heading(const say_text *text, size_t sentence)
+{
+    enum { LETTERS = 4, FEWEST = 4 };                    /* bytes of a word that counts, and such words */
+    const say_sentence *s = &text->sentences[sentence];
+    size_t count = 0, capitals = 0;
+    for (size_t i = s->first; i < s->first + s->count; i++) {
+        say_str word = say_text_word(text, i);
+        if (word.len < LETTERS || (word.at[0] >= '0' && word.at[0] <= '9')) continue;
+        count++;
+        capitals += say_text_is_capital(word);
+    }
+    return count >= FEWEST && capitals * 10 >= count * 7;
+}

@@ -35,6 +35,8 @@ say_str say_text_word(const say_text *text, size_t word);
 say_str say_text_sentence(const say_text *text, size_t sentence);
 /* The words that overlap a range of bytes: [first, past). */
 say_range say_text_words_in(const say_text *text, say_range bytes);
+/* "Israel Strikes Syria After Attack": most longer words have a capital, which then says nothing about names. */
+bool say_text_is_heading(const say_text *text, size_t sentence);
 /* The sentence that holds a byte, or SAYSO_NONE. */
 size_t say_text_sentence_at(const say_text *text, size_t byte);
 

@@ -1,4 +1,4 @@
-/* Which of the spans found for one argument stay: rules C1 to C4. */
+/* Which of the spans found for one argument stay: rules C1 to C4, and how it is widened: W1 to W3. */
 #include "support/prove.h"
 
 #include "marks/inside.h"
@@ -137,6 +137,45 @@ TEST(nothing_found_is_nothing_chosen)
     for (int a = 0; a < SAY_ARGUMENTS; a++) assert_string_equal(chosen(0, (say_argument)a, &spans), "");
 }
 
+/* What becomes of the span of these words; NULL where nothing is left. */
+static const char *widened(const char *sentence, const char *words)
+{
+    static char out[200];
+    split(sentence);
+    say_spans spans = { 0 };
+    add(&spans, words, 1);
+    if (!say_marks_widen(&text, false, &spans.at[0])) return NULL;
+    size_t from = text.words[spans.at[0].from].at.from, to = text.words[spans.at[0].to - 1].at.to;
+    memcpy(out, text.source.at + from, to - from);
+    out[to - from] = '\0';
+    return out;
+}
+
+TEST(a_span_does_not_end_in_a_word_that_cannot_end_one)
+{
+    assert_string_equal(widened("Late that night the masked gunman opened fire.", "the"), "the masked gunman");
+    assert_string_equal(widened("A spokesperson for the company denied it.", "A spokesperson for"), "A spokesperson for the company");
+}
+
+TEST(a_name_is_not_cut)
+{
+    assert_string_equal(widened("He said Al Qaeda had planned it.", "Al"), "Al Qaeda");
+    assert_string_equal(widened("On Monday Gen. Karel Horn denied it.", "Gen"), "Gen. Karel Horn");
+    assert_string_equal(widened("It was the work of a U.S. drone.", "U"), "U.S.");
+    assert_string_equal(widened("But Edda Lund denied it.", "Lund"), "Edda Lund");
+}
+
+TEST(in_a_heading_a_capital_says_nothing_about_names)
+{
+    assert_string_equal(widened("Tolland Strikes Hesperia After Raid On Convoy", "Tolland"), "Tolland");
+}
+
+TEST(signs_at_its_ends_are_no_part_of_a_span)
+{
+    assert_string_equal(widened("He blamed \"demons\" for it.", "\"demons\""), "demons");
+    assert_null(widened("He blamed \"demons\" for it.", "\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +188,10 @@ int main(void)
         PROVE(of_cues_the_likeliest_stays_and_of_bases_all_do),
         PROVE(equal_scores_leave_the_first),
         PROVE(nothing_found_is_nothing_chosen),
+        PROVE(a_span_does_not_end_in_a_word_that_cannot_end_one),
+        PROVE(a_name_is_not_cut),
+        PROVE(in_a_heading_a_capital_says_nothing_about_names),
+        PROVE(signs_at_its_ends_are_no_part_of_a_span),
     };
     return cmocka_run_group_tests_name("choose", tests, open_arena, close_arena);
 }

@@ -114,7 +114,8 @@ static void assert_marks(opened *o)
         const say_group *group = &m->groups.at[g];
         assert_true(group->trigger < o->text.word_count && (!g || group->trigger > m->groups.at[g - 1].trigger));
         assert_true(group->role < SAYSO_ROLES && group->found >= 0 && group->found <= 1);
-        assert_true(group->spans[SAY_PARTY].count > 0);                         /* the likeliest one where the tagging has none */
+        for (size_t i = 0; i < group->spans[SAY_PARTY].count; i++)              /* a span of signs alone is no party */
+            assert_null(strchr("\"()[],;:!?", *say_text_word(&o->text, group->spans[SAY_PARTY].at[i].from).at));
         for (size_t a = 0; a < SAY_ARGUMENTS; a++)
             for (size_t i = 0; i < group->spans[a].count; i++) {
                 say_span s = group->spans[a].at[i];

@@ -181,7 +181,7 @@ def heads(t, rng, ids, unknown):
     for name, x, none in (("name", y, 9), ("source", h, 1), ("content", h, 1)):
         linear(name + ".q", x, POINT, 1.5), linear(name + ".k", h, POINT, 1.5), linear(name + ".none", x, 1, 1, none)
         t[name + ".distance"] = ("f32", normal(DISTANCES, 1, by=.5))
-    t["shyness"], t["least"] = ("f32", np.array([[.5]], f32)), ("f32", np.array([[.2]], f32))
+    t["shyness"], t["least"] = ("f32", np.array([[.5, .2, 0]], f32)), ("f32", np.array([[.2]], f32))
     t["calibration"] = ("f32", np.array([[.4, .3, .2, .2, .1, .1, .1, .1]], f32))
 
 
