@@ -135,7 +135,7 @@ size_t say_text_sentence_at(const say_text *text, size_t byte)
 
 bool say_text_is_heading(const say_text *text, size_t sentence)
 {
-    enum { LETTERS = 4, FEWEST = 4 };                    /* bytes of a word that counts, and such words */
+    enum { LETTERS = 4, FEWEST = 5 };                    /* bytes of a word that counts, and such words */
     const say_sentence *s = &text->sentences[sentence];
     size_t count = 0, capitals = 0;
     for (size_t i = s->first; i < s->first + s->count; i++) {
