@@ -145,6 +145,14 @@ static bool carries_on(const say_text *text, size_t i, size_t sentence)
     return *word.at == '-' && is_glued(text, i) && followed && say_text_is_capital(say_text_word(text, i + 1));
 }
 
+/* "On Monday | Gen. Michel said": a capital of the calendar. */
+static bool is_calendar(say_str word)
+{
+    static const char *const list[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
+        "july", "august", "september", "october", "november", "december", NULL };
+    return is_listed_word(word, list);
+}
+
 static void widen_name(const say_text *text, size_t sentence, say_span *span)
 {
     size_t to = span->to;
@@ -153,7 +161,7 @@ static void widen_name(const say_text *text, size_t sentence, say_span *span)
     for (size_t n = 0; n < WIDEST && span->from && in_sentence(text, span->from - 1, sentence); n++) {
         say_str before = say_text_word(text, span->from - 1);
         bool opens = text->sentences[sentence].first == span->from - 1;
-        if (!say_text_is_capital(before) || opens || cannot_end(before)) break;
+        if (!say_text_is_capital(before) || opens || cannot_end(before) || is_calendar(before)) break;
         span->from--;
     }
 }
