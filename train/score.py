@@ -55,11 +55,11 @@ def held_claims(args):
     """Every claim of the held-out list with its features and whether gold has it; gold's size."""
     out, n_gold = [], 0
     with tempfile.TemporaryDirectory() as where:
-        texts = lay_out("held", where); lines = extract(texts, args, ["--least", "0"]).splitlines(); extract(texts, args, ["--least", "0", "--to", "who", "--dir", where + "/pred"])
+        texts = lay_out("held", where); lines = extract(texts, args, ["--least", "0"]).splitlines()
         for path, line in zip(texts, lines):
-            doc = os.path.basename(path)[:-4]; text = open(path, encoding="utf-8").read(); full = json.loads(line)["claims"]
-            gold = json.load(open(f"{where}/gold/{doc}.json"))["claims"]; pred = json.load(open(f"{where}/pred/{doc}.json"))["claims"]; n_gold += len(gold)
-            assert len(pred) == len(full), doc
+            doc = os.path.basename(path)[:-4]; raw = open(path, "rb").read(); text = raw.decode(); read = json.loads(line); full = read["claims"]
+            gold = json.load(open(f"{where}/gold/{doc}.json"))["claims"]; n_gold += len(gold); quote = lambda c: raw[slice(*read["sentences"][c["sentence"] - 1])].decode()
+            pred = [dict(role=c["role"], party=c["party_name"], holder=[v["holder"] for v in c["chain"]], factuality=c["factuality"], quote=quote(c)) for c in full]
             right = {j for _, j, f in W.pair_up(gold, pred, text) if f["cls"] and f["holder"] and f["polarity"]}
             out += [(doc, [c["scores"][k] for k in FEATURES], c["probability"], j in right) for j, c in enumerate(full)]
     return out, n_gold

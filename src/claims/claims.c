@@ -87,6 +87,16 @@ static bool note_scores(say_making *m, sayso_claim *c, const float x[SAY_CLAIMS_
     return true;
 }
 
+/* ---- likelihood ---- */
+
+/* "I believe he did not": the interval of "believe" is that of the denial, not of the claim; and what is left open has none.
+ * "Unlikely" speaks of the claim itself. */
+static void leave_out_number(sayso_claim *c)
+{
+    bool against = c->factuality == SAYSO_PS_MINUS || c->factuality == SAYSO_PR_MINUS || c->factuality == SAYSO_CT_MINUS;
+    if (c->factuality == SAYSO_UNCOMMITTED || (against && c->likelihood.reading && c->likelihood.high > 50)) c->likelihood.reading = NULL;
+}
+
 /* ---- identity ---- */
 
 /* Made from what the claim says and where: the same bytes give the same id. */
@@ -155,6 +165,7 @@ static sayso_code one_claim(say_making *m, size_t group, part p)
     identify(m, &c);
     say_str hedge = say_base_sub(m->text->source, (say_range){ c.hedge.from, c.hedge.to });
     sayso_code code = say_norm_likelihood(m->norm, m->options->reading, hedge, m->arena, &c.likelihood, m->error);
+    leave_out_number(&c);
     if (code || !note_scores(m, &c, x)) return code ? code : SAYSO_NO_MEMORY;
     if (repeat(m, &c, group)) return SAYSO_OK;
     size_t *from = SAY_PUSH(m->arena, &m->claim_groups, m->error);

@@ -86,6 +86,9 @@ sayso_code say_marks_point(const say_marker *marker, say_work *work, const say_p
 
 /* ---- events.c ---- */
 
+/* Whether the words behind two mentions, which end before these words, name different targets. */
+bool say_marks_apart(const say_text *text, size_t end_a, size_t end_b);
+
 /* Gives each mention its event.  `same` answers with the log-odds that mentions i > j mean one incident. */
 typedef float say_same(const void *scores, size_t i, size_t j);
 sayso_code say_marks_events(say_marks *marks, say_same *same, const void *scores, say_arena *arena, sayso_error *error);

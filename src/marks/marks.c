@@ -17,6 +17,8 @@ enum { AT_ONCE = 8, AROUND = SAY_BEFORE + SAY_AFTER, LONGEST = SAY_WINDOW + SAY_
        NO_ROLE = 0, ROLE_SCORES = SAYSO_ROLES + 1, ARGUMENT_SCORES = SAY_ARGUMENTS * SAY_TAGS,
        KIND_SCORES = SAYSO_FACTUALITIES + SAYSO_CONFIDENCES + SAYSO_BASES };
 
+static const float APART = 1000; /* a veto: no event holds two targets that are named apart */
+
 typedef struct { float z[SAY_POINT]; size_t window, piece; } sight;    /* a mention as the network sees it */
 
 /* Everything that reading one report needs. */
@@ -346,6 +348,13 @@ static sayso_code read_attributions(reading *r)
 
 /* ---- events ---- */
 
+static size_t mention_end(const reading *r, size_t mention)
+{
+    const say_mention *m = &r->marks->mentions.at[mention];
+    const say_group *g = &r->marks->groups.at[m->group];
+    return m->span == SAYSO_NONE ? g->trigger + 1 : g->spans[SAY_INCIDENT].at[m->span].to;
+}
+
 /* Log-odds that two mentions are one incident: a small network over |a - b|, a * b and the gap between them. */
 static float same_incident(const void *scores, size_t i, size_t j)
 {
@@ -361,7 +370,9 @@ static float same_incident(const void *scores, size_t i, size_t j)
     memcpy(x + 2 * SAY_POINT, r->marker->gap + bucket * SAY_GAP, SAY_GAP * sizeof *x);
     if (say_model_apply(r->marker->model, r->work, r->marker->pair_in, x, 1, inner, r->error)) return 0;
     say_model_gelu(r->marker->model, inner, SAY_PAIR);
-    return say_model_apply(r->marker->model, r->work, r->marker->pair_out, inner, 1, &out, r->error) ? 0 : out + r->marker->shyness[2];
+    if (say_model_apply(r->marker->model, r->work, r->marker->pair_out, inner, 1, &out, r->error)) return 0;
+    bool apart = say_marks_apart(r->text, mention_end(r, i), mention_end(r, j));
+    return out + r->marker->shyness[2] - (apart ? APART : 0);
 }
 
 /* ---- a report ---- */
