@@ -94,7 +94,8 @@ static bool note_scores(say_making *m, sayso_claim *c, const float x[SAY_CLAIMS_
 static void leave_out_number(sayso_claim *c)
 {
     bool against = c->factuality == SAYSO_PS_MINUS || c->factuality == SAYSO_PR_MINUS || c->factuality == SAYSO_CT_MINUS;
-    if (c->factuality == SAYSO_UNCOMMITTED || (against && c->likelihood.reading && c->likelihood.high > 50)) c->likelihood.reading = NULL;
+    if (c->factuality == SAYSO_UNCOMMITTED || (against && c->likelihood.reading && c->likelihood.high > 50))
+        c->likelihood = (sayso_likelihood){ .phrase = c->likelihood.phrase, .low = -1, .middle = -1, .high = -1 };
 }
 
 /* ---- identity ---- */

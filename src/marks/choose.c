@@ -91,7 +91,7 @@ void say_marks_choose(const say_text *text, size_t sentence, say_argument argume
 
 /* ---- widening ---- */
 
-enum { WIDEST = 6 };
+enum { WIDEN_BY = 6 };
 
 static bool is_listed_word(say_str word, const char *const *list)
 {
@@ -156,9 +156,9 @@ static bool is_calendar(say_str word)
 static void widen_name(const say_text *text, size_t sentence, say_span *span)
 {
     size_t to = span->to;
-    while (span->to - to < 2 * WIDEST && carries_on(text, span->to, sentence)) span->to++;
+    while (span->to - to < 2 * WIDEN_BY && carries_on(text, span->to, sentence)) span->to++;
     if (!say_text_is_capital(say_text_word(text, span->from))) return;
-    for (size_t n = 0; n < WIDEST && span->from && in_sentence(text, span->from - 1, sentence); n++) {
+    for (size_t n = 0; n < WIDEN_BY && span->from && in_sentence(text, span->from - 1, sentence); n++) {
         say_str before = say_text_word(text, span->from - 1);
         bool opens = text->sentences[sentence].first == span->from - 1;
         if (!say_text_is_capital(before) || opens || cannot_end(before) || is_calendar(before)) break;
@@ -172,7 +172,7 @@ bool say_marks_widen(const say_text *text, bool capitals, say_span *span)
     while (span->from < span->to && is_sign(say_text_word(text, span->from))) span->from++;            /* W3 */
     while (span->to > span->from && is_sign(say_text_word(text, span->to - 1)) && *say_text_word(text, span->to - 1).at != '.') span->to--;
     if (span->from == span->to) return false;
-    for (size_t n = 0; n < WIDEST; n++) {                /* W1 */
+    for (size_t n = 0; n < WIDEN_BY; n++) {                /* W1 */
         bool more = in_sentence(text, span->to, sentence) && !is_stop(say_text_word(text, span->to));
         if (!more || !cannot_end(say_text_word(text, span->to - 1))) break;
         span->to++;

@@ -43,6 +43,15 @@ TEST(a_phrase_that_the_reading_lacks_is_shown_without_a_number)
     assert_no_number(&r->claims[0].likelihood);
 }
 
+TEST(the_number_of_a_belief_that_it_was_not_so_is_not_the_claims)
+{
+    const sayso_records *r = hand_read("Some officials believe that Kyiv was not aware of it.", "aware PR- aware; party Kyiv; holder Some officials; cue believe; hedge believe");
+    assert_string_equal(r->claims[0].likelihood.phrase, "believe");
+    assert_no_number(&r->claims[0].likelihood);
+    r = hand_read("Officials say that Kyiv is unlikely to have approved it.", "authorised PR- approved; party Kyiv; holder Officials; cue say; hedge unlikely");
+    assert_likelihood(&r->claims[0].likelihood, "unlikely", "press", 5, 20, 30);
+}
+
 /* ---- 2: confidence is no likelihood, open is no number, flat is no number ---- */
 
 TEST(low_confidence_is_not_a_low_likelihood)
@@ -163,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVE(the_phrase_stands_verbatim_and_its_number_names_the_reading),
         PROVE(a_phrase_that_the_reading_lacks_is_shown_without_a_number),
+        PROVE(the_number_of_a_belief_that_it_was_not_so_is_not_the_claims),
         PROVE(low_confidence_is_not_a_low_likelihood),
         PROVE(the_words_of_a_confidence_give_no_number_as_a_hedge_either),
         PROVE(what_remains_unclear_is_open_and_not_even_odds),
