@@ -19,12 +19,6 @@ static say_range mention_words(const say_making *m, const say_mention *x)
     return (say_range){ s->from, s->to };
 }
 
-static bool in_list(say_str word, const char *const *list)
-{
-    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
-    return false;
-}
-
 /* ---- name ---- */
 
 static bool ends_phrase(say_str word)
@@ -36,7 +30,7 @@ static bool ends_phrase(say_str word)
     unsigned char c = word.len ? (unsigned char)word.at[0] : ',';
     bool sign = word.len <= 3 && !(c >= '0' && c <= '9') && !((c | 32) >= 'a' && (c | 32) <= 'z') && (c < 0x80 || (c == 0xe2 && (unsigned char)word.at[1] == 0x80));
     bool joint = word.len == 1 && (c == '-' || c == '\'');
-    return (sign && !joint) || in_list(word, ends);
+    return (sign && !joint) || say_text_is_among(word, ends);
 }
 
 /* "May 3 | drone attack", "last month's | shooting": when it was is no part of the name. */
@@ -45,7 +39,7 @@ static bool tells_time(say_str word)
     static const char *const times[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
         "last", "this", "week", "month", "year", "yesterday", "today", "early", "earlier", "late", "night", "s", "-", "'", "’", ",", ".", NULL };
-    return in_list(word, times) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
+    return say_text_is_among(word, times) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
 }
 
 static size_t name_begin(const say_making *m, size_t word)
@@ -62,9 +56,9 @@ static size_t phrase_end(const say_making *m, size_t end)
     static const char *const openers[] = { "on", "of", "in", "at", "against", "near", NULL }, *const articles[] = { "the", "a", "an", "its", "their", "his", "her", NULL };
     size_t sentence = m->text->words[end - 1].sentence, i = end;
     bool more = i + 1 < m->text->word_count && m->text->words[i + 1].sentence == sentence;
-    if (!more || !in_list(say_text_word(m->text, i), openers)) return end;
+    if (!more || !say_text_is_among(say_text_word(m->text, i), openers)) return end;
     i++;
-    if (in_list(say_text_word(m->text, i), articles)) i++;
+    if (say_text_is_among(say_text_word(m->text, i), articles)) i++;
     size_t from = i;
     while (i < m->text->word_count && m->text->words[i].sentence == sentence && i - end < NAME_AFTER && !ends_phrase(say_text_word(m->text, i))) i++;
     return i > from ? i : end;
@@ -77,7 +71,7 @@ static bool is_noun(const say_making *m, size_t word)
     say_str w = say_text_word(m->text, word);
     bool verbal = w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2);
     return !verbal && word && m->text->words[word - 1].sentence == m->text->words[word].sentence &&
-           (in_list(say_text_word(m->text, word - 1), before) || !ends_phrase(say_text_word(m->text, word - 1)));
+           (say_text_is_among(say_text_word(m->text, word - 1), before) || !ends_phrase(say_text_word(m->text, word - 1)));
 }
 
 /* The longest name that a mention gives; a verb gives none. */

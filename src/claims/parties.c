@@ -16,12 +16,6 @@
 
 enum { LONGEST_NAME = 6, GIVEN_WITHIN = 20000 };         /* a full name is given early: words looked through */
 
-static bool one_of(say_str word, const char *const *list)
-{
-    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
-    return false;
-}
-
 static bool capital(const say_making *m, size_t word)
 {
     return word < m->text->word_count && say_text_is_capital(say_text_word(m->text, word)) &&
@@ -62,7 +56,7 @@ static bool asks_who(say_str words)
 static bool is_relative(say_str words)
 {
     static const char *const list[] = { "who", "whom", "whose", "which", "that", NULL };
-    return one_of(words, list);
+    return say_text_is_among(words, list);
 }
 
 /* ---- names in the text ---- */
@@ -79,7 +73,7 @@ static size_t name_end(const say_making *m, size_t word)
         bool initials = glued && say_base_same(w, SAY_STR(".")) && i == end && m->text->words[i - 1].at.to - m->text->words[i - 1].at.from == 1;   /* "U.N." */
         if (capital(m, i) || number || initials) end = i + 1;
         else if (glued && (say_base_same(w, SAY_STR("-")) || say_base_same(w, SAY_STR(".")) || say_base_same(w, SAY_STR("'")) || say_base_same(w, SAY_STR("’")))) continue;
-        else if (!one_of(w, inside) || say_text_same_fold(w, SAY_STR("and"))) break;
+        else if (!say_text_is_among(w, inside) || say_text_same_fold(w, SAY_STR("and"))) break;
     }
     return end;
 }
@@ -98,7 +92,7 @@ static size_t with_noun(const say_making *m, size_t from, size_t end)
         say_str w = say_text_word(m->text, i);
         unsigned char c = (unsigned char)w.at[0];
         bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', apostrophe = c == '\'' || say_base_same(w, SAY_STR("’"));
-        if ((!letter && !apostrophe) || one_of(w, breaks) || (apostrophe && facts.kind == SAYSO_PERSON)) break;      /* not "Aldo Ferrin | 's cabinet" */
+        if ((!letter && !apostrophe) || say_text_is_among(w, breaks) || (apostrophe && facts.kind == SAYSO_PERSON)) break;      /* not "Aldo Ferrin | 's cabinet" */
         if (letter && w.len > 2 && say_norm_heads_party(m->norm, w)) best = i + 1;
     }
     return best;
@@ -148,7 +142,7 @@ static bool opens_sentence(const say_making *m, size_t word)
 {
     static const char *const openers[] = { "but", "and", "the", "a", "an", "when", "while", "as", "in", "on", "at", "after", "before", "if", "for", "since", "although",
         "though", "however", "meanwhile", "according", "yet", "so", "then", "now", "both", "some", "many", "most", "neither", "only", "also", "even", "like", NULL };
-    return m->text->sentences[m->text->words[word].sentence].first == word && one_of(say_text_word(m->text, word), openers);
+    return m->text->sentences[m->text->words[word].sentence].first == word && say_text_is_among(say_text_word(m->text, word), openers);
 }
 
 /* "Mr Zelensky", "Zelensky" -> "Volodymyr Zelensky" where a longer run of capitals in the text ends so. */
@@ -329,7 +323,7 @@ static bool is_adjective_of(say_str word, say_str name)
 {
     static const char *const endings[] = { "n", "an", "ian", "i", "se", "ese", "er", "ish", "ic", NULL };
     size_t n = shared_letters(word, name);
-    return say_text_is_capital(word) && n >= STEM && n + 2 >= name.len && n < word.len && one_of((say_str){ word.at + n, word.len - n }, endings);
+    return say_text_is_capital(word) && n >= STEM && n + 2 >= name.len && n < word.len && say_text_is_among((say_str){ word.at + n, word.len - n }, endings);
 }
 
 /* "Tarvonia" where the report has "Tarvonian generals" too: a name with an adjective of its own is a state, not a person. */

@@ -29,10 +29,8 @@ static const manner manners[SAY_ARGUMENTS] = {
 
 static bool joins(say_str word)
 {
-    static const char *const joints[] = { ",", ";", "/", "and", "or", "nor", "&" };
-    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
-        if (say_base_same_fold(word, say_base_str(joints[i]))) return true;
-    return false;
+    static const char *const joints[] = { ",", ";", "/", "and", "or", "nor", "&", NULL };
+    return say_text_is_among(word, joints);
 }
 
 static bool coordinated(const say_text *text, say_span a, say_span b, size_t reach)
@@ -93,19 +91,13 @@ void say_marks_choose(const say_text *text, size_t sentence, say_argument argume
 
 enum { WIDEN_BY = 6 };
 
-static bool is_listed_word(say_str word, const char *const *list)
-{
-    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
-    return false;
-}
-
 static bool cannot_end(say_str word)
 {
     static const char *const list[] = { "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "some", "several", "two", "three",
         "four", "five", "six", "seven", "eight", "nine", "ten", "one", "another", "other", "both", "all", "many", "most", "more", "no", "any", "unidentified", "alleged",
         "suspected", "former", "then", "new", "of", "and", "or", "s", "'", "’", "-", "at", "least", "about", "senior", "top", "unnamed", "armed", "masked", "u", "for", "in",
         "on", "with", "from", "by", "to", "near", "familiar", "rear", NULL };
-    return is_listed_word(word, list) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
+    return say_text_is_among(word, list) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
 }
 
 static bool is_sign(say_str word)
@@ -131,7 +123,7 @@ static bool stop_in_name(const say_text *text, size_t i, size_t sentence)
     bool next = in_sentence(text, i + 1, sentence) && say_text_is_capital(say_text_word(text, i + 1));
     bool initial = before.len == 1 && say_text_is_capital(before);
     bool closes = initial && i >= 2 && is_glued(text, i - 1) && *say_text_word(text, i - 2).at == '.';
-    return is_glued(text, i) && (closes || (next && (initial || is_listed_word(before, titles))));
+    return is_glued(text, i) && (closes || (next && (initial || say_text_is_among(before, titles))));
 }
 
 /* Word i carries on the name that ends just before it: a capital, or a sign inside the name ("al|-|Assad"). */
@@ -150,7 +142,7 @@ static bool is_calendar(say_str word)
 {
     static const char *const list[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
         "july", "august", "september", "october", "november", "december", NULL };
-    return is_listed_word(word, list);
+    return say_text_is_among(word, list);
 }
 
 static void widen_name(const say_text *text, size_t sentence, say_span *span)

@@ -14,9 +14,8 @@ enum { NEAREST = 200, TARGET_WITHIN = 6, TARGET_WORDS = 4 };
 
 static bool opens_target(say_str word)
 {
-    static const char *const list[] = { "on", "of", "against" };
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) if (say_text_same_fold(word, say_base_str(list[i]))) return true;
-    return false;
+    static const char *const list[] = { "on", "of", "against", NULL };
+    return say_text_is_among(word, list);
 }
 
 /* The capitalised words of the target named behind a mention that ends before word `end`. */

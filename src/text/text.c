@@ -146,3 +146,9 @@ bool say_text_is_heading(const say_text *text, size_t sentence)
     }
     return count >= FEWEST && capitals * 10 >= count * 7;
 }
+
+bool say_text_is_among(say_str word, const char *const *list)
+{
+    for (; *list; list++) if (say_text_same_fold(word, say_base_str(*list))) return true;
+    return false;
+}

@@ -45,6 +45,8 @@ char *say_text_lower(say_arena *arena, say_str stretch, sayso_error *error);
 /* Equal when both are lowered so. */
 bool say_text_same_fold(say_str a, say_str b);
 uint64_t say_text_hash_fold(say_str word);
+/* Equal, when lowered, to one of a list that NULL ends. */
+bool say_text_is_among(say_str word, const char *const *list);
 /* The first letter is upper-case. */
 bool say_text_is_capital(say_str word);
 /* Share of the letters that are upper-case, 0 where there are none: over .6 for a text in capitals. */
