@@ -41,8 +41,6 @@ say_str       say_claims_words(const say_text *text, size_t from, size_t to);
  * ("it is unclear who"): then the index is of the party "unknown". SAYSO_NONE: no memory. */
 size_t say_claims_party(say_making *m, const say_group *group, say_argument argument, const say_span *span);
 size_t say_claims_unknown(say_making *m);
-/* The party with this name and no mention of its own in the report; SAYSO_NONE: no memory. */
-size_t say_claims_named(say_making *m, const char *name, sayso_passage at);
 /* Whether the words of one party name the other's state by an adjective that no table has: "Lissenia", "Lissenian
  * analysts". */
 bool   say_claims_kin(const say_making *m, size_t a, size_t b);

@@ -257,11 +257,6 @@ size_t say_claims_unknown(say_making *m)
     return m->parties.count - 1;
 }
 
-size_t say_claims_named(say_making *m, const char *name, sayso_passage at)
-{
-    return enter_party(m, say_base_str(name), (say_range){ at.from, at.to });
-}
-
 static sayso_factuality likeliest_factuality(const say_group *g)
 {
     size_t best = 0;
