@@ -17,7 +17,9 @@ includedir ?= $(PREFIX)/include
 VERSION  := $(shell sed -n 's/^.define SAYSO_VERSION "\(.*\)"/\1/p' include/sayso.h)
 
 V        ?= plain
-NEEDS    := jansson libutf8proc
+# `make NETWORK=` builds without libcurl, and without `read --via`.
+NETWORK  ?= libcurl
+NEEDS     = jansson libutf8proc sqlite3 gumbo $(NETWORK)
 PKG_CONFIG ?= pkg-config
 STATIC   ?=
 SAN      := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -DSAY_ARENA_MALLOC
@@ -38,6 +40,7 @@ ifeq ($(V),aarch64)
 PKG_CONFIG  := PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/build/arm64 \
     PKG_CONFIG_LIBDIR=build/arm64/usr/lib/aarch64-linux-gnu/pkgconfig PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 pkg-config
 STATIC      := -static
+NETWORK     :=                           # Debian has no static libraries for all that libcurl stands on
 endif
 ifdef CC.$(V)
 CC       := $(CC.$(V))
@@ -47,7 +50,7 @@ CFLAGS   ?= -O2 -g
 CPPFLAGS ?=
 FLAGS    := -std=c17 $(CFLAGS) -ffp-contract=off -pthread -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc \
             -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Werror \
-            $(CPPFLAGS) $(OWN.$(V)) $(shell $(PKG_CONFIG) --cflags $(NEEDS))
+            $(CPPFLAGS) $(if $(strip $(NETWORK)),,-DSAYSO_NO_NETWORK) $(OWN.$(V)) $(shell $(PKG_CONFIG) --cflags $(NEEDS))
 LIBS     := $(shell $(PKG_CONFIG) --libs $(if $(STATIC),--static) $(NEEDS)) -lm -pthread
 
 # ---- what there is

@@ -8,20 +8,30 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { EXIT_OK = 0, EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_SOME = 3, EXIT_ALL = 4 };
+enum { EXIT_OK = 0, EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_SOME = 3, EXIT_ALL = 4, EXIT_UNSOUND = 5 };
 
-typedef enum { TO_JSON, TO_WHO } form;
+typedef enum { TO_NOTHING, TO_JSON, TO_WHO, TO_CANONICAL, TO_CSV, TO_CLUSTERS } form;
 
-enum { EXTRACT = 1, WHO = 2, EXPLAIN = 4, HELP = 8 };                      /* a bit a command, for the table of options */
+enum {                                   /* a bit a command, for the table of options */
+    EXTRACT = 1 << 0, WHO = 1 << 1, EXPLAIN = 1 << 2, HELP = 1 << 3, READ = 1 << 4, MERGE = 1 << 5, VERIFY = 1 << 6,
+    EXPORT = 1 << 7, IMPORT = 1 << 8, INCIDENTS = 1 << 9, CLAIMS = 1 << 10, PARTIES = 1 << 11, SHEET = 1 << 12,
+    MATRIX = 1 << 13, DIFF = 1 << 14, ASSESS = 1 << 15, CORRECT = 1 << 16, ADD = 1 << 17
+};
+
+enum { MOST_HOLDERS = 16 };
 
 typedef struct {
-    const char *reader, *reading, *weights, *data, *incident, *claim, *dir;
+    const char *reader, *reading, *weights, *data, *dir, *out, *ledger, *claim;
+    const char *incident, *party, *role, *factuality, *confidence, *basis, *since, *until, *outlet, *text, *maker;
+    const char *report, *sentence, *event, *trigger, *cue, *hedge, *by, *reason, *via, *model;
+    const char *holders[MOST_HOLDERS];
+    size_t      holder_count;
     double      least;                   /* < 0: the reader's own */
     size_t      threads;                 /* 0: as many as there are cores */
     int         columns;                 /* 0: as wide as the terminal */
     int         colour;                  /* -1 never, 0 on a terminal, 1 always */
     form        to;
-    bool        json, exit_status, help, version;
+    bool        json, html, files, exit_status, help, version;
     const char **arguments;              /* what is no option; room for all of argv */
     size_t      argument_count;
 } orders;
@@ -37,36 +47,108 @@ extern const command commands[];         /* ended by a row without a name */
 /* options.c: fills orders, or says on stderr what is wrong and returns EXIT_USAGE. */
 int  orders_read(int argc, char **argv, const command **chosen, orders *o);
 void help_print(FILE *to, const command *about);                           /* about NULL: the whole program */
-int  usage_wrong(const command *about, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int  usage_wrong(unsigned about, const char *format, ...) __attribute__((format(printf, 2, 3)));      /* about: a command's bit, or 0 */
 
-/* place.c: the reader that the orders name, opened; NULL: said on stderr why not. */
+/* words.c: the name among `count` of them that a mistyped word comes nearest to, or NULL. */
+typedef const char *namer(size_t i);
+const char *nearest_of(const char *word, const char *const *names, size_t count);
+const char *nearest_name(const char *word, namer *name, size_t count);
+
+/* place.c: what the orders name, found; where it is not there, said on stderr and NULL or false. */
+typedef struct { char at[4096]; } place;
 sayso_reader *reader_find(const orders *o);
+sayso_via    *via_find(const orders *o);
+bool          data_find(const orders *o, place *found);
+bool          ledger_find(const orders *o, place *found);
 
 /* store.c: bytes in memory. */
 typedef struct { char *at; size_t size, room; } store;
 int        store_write(void *s, const char *bytes, size_t size);        /* of a sayso_sink */
 sayso_sink store_sink(store *s);
 bool       store_text(store *s, const char *ended_by_nul);
+bool       store_number(store *s, size_t number);
 bool       store_shown(store *s, const char *ended_by_nul);               /* without control characters */
 bool       store_quoted(store *s, const char *ended_by_nul);           /* as a JSON string */
+size_t     columns_of(const char *text);                               /* a column a character */
+bool       store_padded(store *s, const char *text, size_t columns);
+bool       store_wrapped(store *s, const char *text, size_t from, size_t columns);  /* the first line begins at column `from`; columns 0: one line */
 
-/* reports.c: reads every file and prints what `tell` made of it, in the order of the arguments.
- * tell runs in any thread; it puts data into `out` and one line a trouble into `said`.            */
+/* A row of a listing as JSON: which members of it, under which names. */
+typedef enum { COLUMN_TEXT, COLUMN_COUNT, COLUMN_SHARE } column_kind;
+typedef struct { const char *name; column_kind kind; size_t at; } column;
+bool       store_row(store *s, const char *schema, const column *columns, size_t count, const void *row);
+int        store_flush(store *s, int status);                          /* to stdout, and freed; status, or EXIT_ALL where it takes no more */
+
+/* reports.c: every file of the command line is a job.  An errand is what is done with each. */
 typedef struct {
-    const char  *path;
-    char        *doc;
-    store        out, said;
-    size_t       found;
-    bool         twin;                   /* an earlier job has the same doc */
-    bool         failed, done;
+    const char   *path;
+    char         *doc, *bytes;
+    size_t        size, found;
+    size_t        refused;               /* claims of a language model that its report has no words for */
+    sayso_report *report;
+    store         out, said;
+    bool          twin;                  /* an earlier job has the same doc */
+    bool          failed, known, done;
 } job;
 
+/* tell runs in any thread; it puts data into `out` and one line a trouble into `said`. */
 typedef void teller(const orders *o, const sayso_records *records, job *j, sayso_look look);
 typedef void failed_teller(const orders *o, job *j, const char *why);
 
-int  reports_run(const orders *o, teller *tell, failed_teller *tell_failed);
+/* The rest, each may be NULL, runs in the main thread in the order of the arguments, given `to`. */
+typedef struct {
+    teller        *tell;
+    failed_teller *tell_failed;
+    void         (*look_up)(void *to, job *j);   /* before it is read: sets `known` where that is not needed */
+    void         (*enter)(void *to, job *j);     /* after it */
+    bool         (*enough)(void *to);            /* true: only what is in hand is finished */
+    void          *to;
+} errand;
+
+typedef struct { sayso_reader *reader; sayso_via *via; } hired;       /* who reads: one of the two */
+
+int  reports_run(const orders *o, hired who, const errand *e);
+int  reports_tell(const orders *o, teller *tell, failed_teller *tell_failed);      /* with the reader that the orders name */
 void job_says(job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void job_fails(job *j, const sayso_error *error);
 sayso_look look_now(const orders *o);
+
+/* ledger.c: the ledger that the orders name, opened; NULL: said on stderr why not. */
+sayso_ledger *ledger_open(const orders *o, sayso_ledger_mode mode);
+int           ledger_settled(sayso_ledger *ledger, int status);        /* settles and closes it */
+int           say_error(const sayso_error *error);                     /* EXIT_ALL */
+void          say_line(void *ignored, const char *line);               /* of a sayso_told: "sayso: line" on stderr */
+
+/* find.c: ids for fragments of names.  Where none or several match, that is said on stderr with those that are near. */
+bool   find_incident(sayso_ledger *ledger, const char *words, char id[24]);
+bool   find_party(sayso_ledger *ledger, const char *words, char id[24]);
+typedef struct { char id[24], incident[24]; size_t count; } found_claim;
+bool   find_claim(sayso_ledger *ledger, const char *beginning, found_claim *found);
+bool   say_incidents(sayso_ledger *ledger, const char *words);        /* false: none matches */
+
+/* The commands, by file: files.c, read.c, ledger.c, list.c, view.c, correct.c. */
+int run_extract(const orders *o);
+int run_read(const orders *o);
+int run_merge(const orders *o);
+int run_verify(const orders *o);
+int run_import(const orders *o);
+int run_export(const orders *o);
+int run_incidents(const orders *o);
+int run_claims(const orders *o);
+int run_parties(const orders *o);
+int run_who(const orders *o);
+int run_sheet(const orders *o);
+int run_matrix(const orders *o);
+int run_diff(const orders *o);
+int run_assess(const orders *o);
+int run_explain(const orders *o);
+int run_correct(const orders *o);
+int run_add(const orders *o);
+
+int who_from_files(const orders *o);
+int explain_from_file(const orders *o);
+sayso_query query_of(const orders *o);                                 /* list.c: the filters of the orders */
+bool        write_whole(const char *path, const store *bytes);         /* files.c: beside, then renamed; errno where it fails */
+bool        store_explained(store *s, const sayso_records *records, size_t claim);   /* view.c: the claim and its scores as JSON */
 
 #endif

@@ -1,222 +1,67 @@
-/* sayso, the command line: a table of commands; each reads reports and prints. */
+/* sayso, the command line: a table of commands. */
 #include "cli.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* ---- extract ---- */
-
-static bool store_number(store *s, size_t number)
-{
-    char digits[24];
-    snprintf(digits, sizeof digits, "%zu", number);
-    return store_text(s, digits);
-}
-
-static sayso_code printed_as(form to, const sayso_records *records, sayso_sink sink, sayso_error *error)
-{
-    return to == TO_WHO ? sayso_records_who(records, sink, error) : sayso_records_json(records, sink, error);
-}
-
-/* Writes beside and renames, so that a file is there whole or not at all. */
-static bool write_file(job *j, const char *folder, const char *ending, const store *bytes)
-{
-    char path[4096], beside[4096 + 8];
-    int n = snprintf(path, sizeof path, "%s/%s%s", folder, j->doc, ending);
-    if (n < 0 || (size_t)n >= sizeof path) {
-        job_says(j, "%s: the path of its output is too long", j->path);
-        return false;
-    }
-    snprintf(beside, sizeof beside, "%s.part", path);
-    FILE *file = fopen(beside, "wb");
-    bool fine = file && fwrite(bytes->at, 1, bytes->size, file) == bytes->size;
-    if (file && fclose(file) != 0) fine = false;
-    if (fine && rename(beside, path) == 0) return true;
-    job_says(j, "%s: %s", path, strerror(errno));
-    remove(beside);
-    return false;
-}
-
-static void tell_failed(const orders *o, job *j, const char *why)
-{
-    (void)o;
-    store_text(&j->out, "{\"schema\":\"sayso-report/1\",\"doc\":");
-    store_quoted(&j->out, j->doc);
-    store_text(&j->out, ",\"error\":");
-    store_quoted(&j->out, why);
-    store_text(&j->out, "}\n");
-}
-
-static void tell_extract(const orders *o, const sayso_records *records, job *j, sayso_look look)
-{
-    (void)look;
-    sayso_error error = { .code = SAYSO_OK };
-    store data = { NULL, 0, 0 }, sentences = { NULL, 0, 0 };
-    j->found = records->claim_count;
-    bool fine = !printed_as(o->to, records, o->dir ? store_sink(&data) : store_sink(&j->out), &error)
-        && (!o->dir || !sayso_records_sentences(records, store_sink(&sentences), &error));
-    if (!fine) {
-        j->out.size = 0;
-        job_fails(j, &error);
-        tell_failed(o, j, error.message);
-    } else if (o->dir) {
-        fine = write_file(j, o->dir, ".json", &data) && write_file(j, o->dir, ".sents.json", &sentences);
-        j->failed = !fine;
-        if (fine) {
-            store_text(&j->out, "{\"doc\":");
-            store_quoted(&j->out, j->doc);
-            store_text(&j->out, ",\"claims\":");
-            store_number(&j->out, records->claim_count);
-            store_text(&j->out, "}\n");
-        } else {
-            tell_failed(o, j, "its output could not be written");
-        }
-    }
-    free(data.at);
-    free(sentences.at);
-}
-
-static int run_extract(const orders *given)
-{
-    orders o = *given;
-    if (o.argument_count == 0) {
-        if (isatty(STDIN_FILENO)) fputs("sayso: reading a report from the keyboard; end it with Ctrl-D\n", stderr);
-        o.arguments[o.argument_count++] = "-";
-    }
-    if (o.dir && mkdir(o.dir, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "sayso: %s: %s\n", o.dir, strerror(errno));
-        return EXIT_ALL;
-    }
-    return reports_run(&o, tell_extract, tell_failed);
-}
-
-/* ---- who ---- */
-
-static char small_letter(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
-
-static bool has_fragment(const char *text, const char *fragment)
-{
-    size_t length = strlen(fragment);
-    for (; strlen(text) >= length; text++) {
-        size_t i = 0;
-        while (i < length && small_letter(text[i]) == small_letter(fragment[i])) i++;
-        if (i == length) return true;
-        if (!*text) break;
-    }
-    return false;
-}
-
-static size_t claims_about(const sayso_records *records, size_t incident)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < records->claim_count; i++) count += records->claims[i].incident == incident;
-    return count;
-}
-
-static void say_nothing_found(const orders *o, const sayso_records *records, job *j)
-{
-    store names = { NULL, 0, 0 };
-    for (size_t i = 0; i < records->incident_count && names.size < 400; i++) {
-        if (claims_about(records, i) == 0) continue;
-        if (names.size) store_text(&names, "; ");
-        store_text(&names, records->incidents[i].name);
-    }
-    if (names.size && o->incident)
-        job_says(j, "%s: no incident with “%s” in its name; there are: %.*s", j->path, o->incident, (int)names.size, names.at);
-    else
-        job_says(j, "%s: it says of no incident who is responsible", j->path);
-    free(names.at);
-}
-
-static void tell_who(const orders *o, const sayso_records *records, job *j, sayso_look look)
-{
-    for (size_t i = 0; i < records->incident_count; i++) {
-        size_t claims = claims_about(records, i);
-        if (claims == 0 || (o->incident && !has_fragment(records->incidents[i].name, o->incident))) continue;
-        sayso_error error = { .code = SAYSO_OK };
-        sayso_code code = o->json ? sayso_sheet_json(records, i, store_sink(&j->out), &error)
-                                  : sayso_sheet_print(records, i, look, store_sink(&j->out), &error);
-        if (!code && !o->json && !store_text(&j->out, "\n")) code = SAYSO_NO_MEMORY;
-        if (code) {
-            job_fails(j, &error);
-            return;
-        }
-        j->found += claims;
-    }
-    if (j->found == 0) say_nothing_found(o, records, j);
-}
-
-static int run_who(const orders *o)
-{
-    if (o->argument_count == 0) return usage_wrong(&commands[0], "who needs a report: a file, or - for standard input");
-    return reports_run(o, tell_who, NULL);
-}
-
-/* ---- explain ---- */
-
-static void list_claims(const sayso_records *records, job *j)
-{
-    for (size_t i = 0; i < records->claim_count; i++) {
-        const sayso_claim *c = &records->claims[i];
-        char columns[64];
-        snprintf(columns, sizeof columns, "%s  %-3s  %-11s  ", c->id, sayso_factuality_name(c->factuality), sayso_role_name(c->role));
-        store_text(&j->out, columns);
-        store_shown(&j->out, records->parties[c->party].name);
-        store_text(&j->out, " — ");
-        store_shown(&j->out, c->chain_count && c->chain[0].name ? c->chain[0].name : "the report itself");
-        store_text(&j->out, "\n");
-    }
-    if (records->claim_count == 0) job_says(j, "%s: it says of no incident who is responsible", j->path);
-    j->found = records->claim_count;
-}
-
-static void tell_explain(const orders *o, const sayso_records *records, job *j, sayso_look look)
-{
-    if (!o->claim) {
-        list_claims(records, j);
-        return;
-    }
-    for (size_t i = 0; i < records->claim_count; i++) {
-        if (strncmp(records->claims[i].id, o->claim, strlen(o->claim)) != 0) continue;
-        sayso_error error = { .code = SAYSO_OK };
-        if (j->found++) store_text(&j->out, "\n");
-        if (sayso_claim_explain(records, i, look, store_sink(&j->out), &error)) job_fails(j, &error);
-    }
-    if (j->found) return;
-    j->failed = true;
-    job_says(j, "%s: no claim %s; `sayso explain %s` lists its claims", j->path, o->claim, j->path);
-}
-
-static int run_explain(const orders *given)
-{
-    orders o = *given;
-    if (o.argument_count == 0 || o.argument_count > 2)
-        return usage_wrong(&commands[1], "explain needs a report and, for one claim, its id");
-    if (o.argument_count == 2) o.claim = o.arguments[--o.argument_count];
-    return reports_run(&o, tell_explain, NULL);
-}
-
-/* ---- help, and the table ---- */
 
 static int run_help(const orders *o)
 {
     const command *about = NULL;
     for (const command *c = commands; o->argument_count && c->name; c++)
         if (strcmp(c->name, o->arguments[0]) == 0) about = c;
-    if (o->argument_count && !about) return usage_wrong(NULL, "no command %s", o->arguments[0]);
+    if (o->argument_count && !about) return usage_wrong(0, "no command %s", o->arguments[0]);
     help_print(stdout, about);
     return EXIT_OK;
 }
 
 const command commands[] = {
-    { "who", "FILE...", "Prints the attribution sheet of each incident",
-      "  sayso who report.txt\n  sayso who -i kremlin *.txt | less\n  curl -s URL | sayso who -\n", WHO, run_who },
-    { "explain", "FILE [CLAIM]", "Lists the claims; of one, its words and scores",
-      "  sayso explain report.txt\n  sayso explain report.txt c-3f9a2b17\n", EXPLAIN, run_explain },
-    { "extract", "[FILE...]", "Prints a line of JSON a report",
+    { "read", "FILE...", "Reads reports into the ledger",
+      "  sayso read *.txt\n  sayso read --reader small --ledger news.db *.txt\n  curl -s URL | sayso read -\n"
+      "  sayso read --via http://127.0.0.1:8080/v1 --model qwen *.txt\n", READ, run_read },
+    { "incidents", "[NAME]", "Lists incidents: when, rival answers, origins, outlets",
+      "  sayso incidents\n  sayso incidents kremlin\n  sayso incidents --since 2023-05 --party ukraine\n", INCIDENTS, run_incidents },
+    { "who", "INCIDENT | FILE...", "Prints the attribution sheet of an incident, or of reports",
+      "  sayso who report.txt\n  sayso who -i kremlin *.txt | less\n  sayso who kremlin drone\n  sayso who i-3f9a2b17c04d --maker 'by hand'\n",
+      WHO, run_who },
+    { "sheet", "INCIDENT", "Prints the sheet of an incident, or makes a page of it",
+      "  sayso sheet kremlin drone --html -o drone.html\n  sayso sheet i-3f9a2b17c04d\n", SHEET, run_sheet },
+    { "claims", "[INCIDENT]", "Lists claims",
+      "  sayso claims kremlin\n  sayso claims --party ukraine --role authorised\n  sayso claims --holder officials --basis intercept --json\n"
+      "  sayso claims --factuality U --since 2023-05-01 --until 2023-05-31\n", CLAIMS, run_claims },
+    { "parties", "[NAME]", "Lists parties, with their ids",
+      "  sayso parties\n  sayso parties ukrain\n  sayso parties --incident kremlin\n", PARTIES, run_parties },
+    { "diff", "INCIDENT", "Prints who changed position, oldest first",
+      "  sayso diff kremlin drone --since 2023-05-10\n", DIFF, run_diff },
+    { "matrix", "INCIDENT", "Prints answers in rows and evidence in columns",
+      "  sayso matrix kremlin drone\n", MATRIX, run_matrix },
+    { "assess", "INCIDENT", "Prints an assessment, with its assumptions",
+      "  sayso assess kremlin drone\n", ASSESS, run_assess },
+    { "explain", "CLAIM | FILE [CLAIM]", "Lists a report's claims; of one, its words and scores",
+      "  sayso explain report.txt\n  sayso explain report.txt c-3f9a2b17\n  sayso explain c-3f9a2b17c04d\n", EXPLAIN, run_explain },
+    { "correct", "ACT ID... --by NAME --reason TEXT", "Corrects claims, parties and incidents by an entry of its own",
+      "  sayso correct reject c-3f9a2b17c04d --by 'A. Lin' --reason 'quoted from 1923'\n"
+      "  sayso correct retract c-3f9a2b17c04d --by 'A. Lin' --reason 'entered twice'\n"
+      "  sayso correct set c-3f9a2b17c04d role ordered --by 'A. Lin' --reason misread\n"
+      "  sayso correct merge-parties kyiv p-0a1b2c3d4e5f --by 'A. Lin' --reason same\n"
+      "  sayso correct split-party PARTY CLAIM ...\n"
+      "  sayso correct merge-incidents INCIDENT OTHER ...\n"
+      "  sayso correct split-incident INCIDENT CLAIM ...\n"
+      "  sayso correct undo k-3f9a2b17c04d --by 'A. Lin' --reason 'it was right'\n", CORRECT, run_correct },
+    { "add", "--report DOC --sentence WORDS ...", "Enters a claim by hand, in words of its report",
+      "  sayso add --report kremlin-drones --sentence 'revealed how' \\\n"
+      "    --incident 'nord stream' --party 'Joe Biden' --role authorised \\\n"
+      "    --trigger 'gave the go-ahead' --holder 'Seymour Hersh' --cue revealed \\\n"
+      "    --by 'A. Lin'\n", ADD, run_add },
+    { "import", "FILE...", "Enters claims that another reader made (docs/schema.md)",
+      "  sayso import claims.jsonl --maker 'codebook team 2'\n  sayso import - --maker 'llama 3' < answers.jsonl\n", IMPORT, run_import },
+    { "merge", "OTHER...", "Enters what other ledgers have and this one lacks",
+      "  sayso merge --ledger all.db monday.db tuesday.db\n", MERGE, run_merge },
+    { "export", "--to FORM | --canonical", "Prints the ledger as JSON, CSV, clusters, or in canonical form",
+      "  sayso export --to csv > claims.csv\n  sayso export --to jsonl --incident kremlin\n  sayso export --ledger news.db --canonical | sha256sum\n",
+      EXPORT, run_export },
+    { "verify", "", "Checks hashes, passages and chain of the ledger",
+      "  sayso verify\n  sayso verify --ledger news.db\n", VERIFY, run_verify },
+    { "extract", "[FILE...]", "Prints a line of JSON a report, without a ledger",
       "  sayso extract *.txt > claims.jsonl\n  sayso extract < report.txt\n  sayso extract --to who --dir OUT *.txt\n", EXTRACT,
       run_extract },
     { "help", "[COMMAND]", "Prints this, or more about a command", NULL, HELP, run_help },
@@ -238,7 +83,7 @@ int main(int argc, char **argv)
         if (o.version) printf("sayso %s\n", SAYSO_VERSION);
         else if (o.help) help_print(stdout, chosen);
         else if (chosen) status = chosen->run(&o);
-        else status = usage_wrong(NULL, "which command?");
+        else status = usage_wrong(0, "which command?");
     }
     if (fflush(stdout) != 0 && status == EXIT_OK) {
         perror("sayso: cannot write");

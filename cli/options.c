@@ -9,7 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READING = EXTRACT | WHO | EXPLAIN, ANY = READING | HELP };
+enum {
+    READING = EXTRACT | WHO | EXPLAIN | READ,
+    LISTS = INCIDENTS | CLAIMS | PARTIES,
+    FILTERED = LISTS | EXPORT,
+    VIEWS = SHEET | MATRIX | DIFF | ASSESS,
+    LEDGER = READ | MERGE | VERIFY | EXPORT | IMPORT | LISTS | VIEWS | WHO | EXPLAIN | CORRECT | ADD,
+    LOOKED_AT = WHO | EXPLAIN | LISTS | VIEWS,
+    ANY = READING | LEDGER | HELP
+};
 
 typedef struct option option;
 typedef bool taker(const option *option, const char *value, orders *into);
@@ -44,6 +52,69 @@ static bool take_reader(const option *o, const char *value, orders *into)
     if (strcmp(value, "base") != 0 && strcmp(value, "small") != 0) return false;
     return take_text(o, value, into);
 }
+
+static bool take_file(const option *o, const char *value, orders *into)
+{
+    (void)o;
+    into->files = true;
+    into->arguments[into->argument_count++] = value;
+    return *value != 0;
+}
+
+/* Innermost first, where there are several. */
+static bool take_holder(const option *o, const char *value, orders *into)
+{
+    (void)o;
+    if (into->holder_count == MOST_HOLDERS) return false;
+    into->holders[into->holder_count++] = value;
+    return *value != 0;
+}
+
+static bool digits(const char *at, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (at[i] < '0' || at[i] > '9') return false;
+    return true;
+}
+
+static bool within(const char *two_digits, int most)
+{
+    int number = (two_digits[0] - '0') * 10 + two_digits[1] - '0';
+    return number >= 1 && number <= most;
+}
+
+/* 2023, 2023-05 or 2023-05-25. */
+static bool take_date(const option *o, const char *value, orders *into)
+{
+    size_t length = strlen(value);
+    bool fine = (length == 4 || length == 7 || length == 10) && digits(value, 4);
+    if (fine && length >= 7) fine = value[4] == '-' && digits(value + 5, 2) && within(value + 5, 12);
+    if (fine && length == 10) fine = value[7] == '-' && digits(value + 8, 2) && within(value + 8, 31);
+    return fine && take_text(o, value, into);
+}
+
+/* ---- values that the library has names for ---- */
+
+typedef const char *value_name(size_t i);
+
+static const char *role_name(size_t i) { return sayso_role_name((sayso_role)i); }
+static const char *factuality_name(size_t i) { return sayso_factuality_name((sayso_factuality)i); }
+static const char *basis_name(size_t i) { return sayso_basis_name((sayso_basis)i); }
+static const char *confidence_name(size_t i) { return sayso_confidence_name((sayso_confidence)i); }
+
+static bool take_name(const option *o, const char *value, orders *into, value_name *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *name = names(i);
+        if (name && strcmp(name, value) == 0) return take_text(o, value, into);
+    }
+    return false;
+}
+
+static bool take_role(const option *o, const char *value, orders *into) { return take_name(o, value, into, role_name, SAYSO_ROLES); }
+static bool take_factuality(const option *o, const char *value, orders *into) { return take_name(o, value, into, factuality_name, SAYSO_FACTUALITIES); }
+static bool take_basis(const option *o, const char *value, orders *into) { return take_name(o, value, into, basis_name, SAYSO_BASES); }
+static bool take_confidence(const option *o, const char *value, orders *into) { return take_name(o, value, into, confidence_name, SAYSO_CONFIDENCES); }
 
 /* Digits, and a point with digits, whatever the locale. */
 static bool take_share(const option *o, const char *value, orders *into)
@@ -99,29 +170,91 @@ static bool take_colour(const option *o, const char *value, orders *into)
     return choose(choices, value, field_of(o, into));
 }
 
-static bool take_form(const option *o, const char *value, orders *into)
+static bool take_form_of(const choice *choices, const option *o, const char *value, orders *into)
 {
-    static const choice choices[] = { { "json", TO_JSON }, { "jsonl", TO_JSON }, { "who", TO_WHO }, { NULL, 0 } };
     int chosen;
     if (!choose(choices, value, &chosen)) return false;
     *(form *)field_of(o, into) = (form)chosen;
     return true;
 }
 
-#define AT(member) offsetof(orders, member)
+static bool take_form(const option *o, const char *value, orders *into)
+{
+    static const choice choices[] = { { "json", TO_JSON }, { "jsonl", TO_JSON }, { "who", TO_WHO }, { NULL, 0 } };
+    return take_form_of(choices, o, value, into);
+}
 
+static bool take_export(const option *o, const char *value, orders *into)
+{
+    static const choice choices[] = { { "jsonl", TO_JSON }, { "json", TO_JSON }, { "csv", TO_CSV }, { "clusters", TO_CLUSTERS },
+                                      { "canonical", TO_CANONICAL }, { NULL, 0 } };
+    return take_form_of(choices, o, value, into);
+}
+
+static bool take_canonical(const option *o, const char *value, orders *into)
+{
+    (void)value;
+    *(form *)field_of(o, into) = TO_CANONICAL;
+    return true;
+}
+
+#define AT(member) offsetof(orders, member)
+#define ROLE_NAMES "carried_out, ordered, authorised, supported, aware, staged, involved or cause"
+#define FACTUALITY_NAMES "CT+, PR+, PS+, PS-, PR-, CT- or U"
+#define A_DATE "a day, month or year: 2023-05-25, 2023-05 or 2023"
+
+/* A name may have several rows, for different commands. */
 static const option options[] = {
+    { "ledger",      'l', "FILE", LEDGER, take_text, AT(ledger),
+      "the ledger; by default $SAYSO_LEDGER, else sayso/ledger.db in $XDG_DATA_HOME or ~/.local/share", NULL },
     { "to",          0,   "json|who", EXTRACT, take_form, AT(to),
       "what a report becomes: a line of JSON (docs/schema.md), or the form of the WHO benchmark", NULL },
+    { "to",          0,   "jsonl|csv|clusters", EXPORT, take_export, AT(to),
+      "claims as lines of JSON, or as a table; or the main incident of each report", NULL },
+    { "canonical",   0,   NULL, EXPORT, take_canonical, AT(to),
+      "a line of JSON an entry, in an order made from content, chain and clock left out: ledgers with the same entries give the same bytes", NULL },
     { "dir",         0,   "DIR", EXTRACT, take_text, AT(dir),
       "write DIR/<doc>.json and DIR/<doc>.sents.json, and on standard output a line a report that it is done", NULL },
-    { "incident",    'i', "NAME", WHO, take_text, AT(incident), "only incidents whose name has NAME in it", NULL },
-    { "json",        0,   NULL, WHO | EXTRACT, take_flag, AT(json), "lines of JSON instead of sheets; extract prints nothing else", NULL },
-    { "color",       0,   "auto|always|never", WHO | EXPLAIN, take_colour, AT(colour),
+    { "html",        0,   NULL, SHEET, take_flag, AT(html), "one self-contained page instead of text", NULL },
+    { "out",         'o', "FILE", VIEWS, take_text, AT(out), "write FILE, whole or not at all, instead of standard output", NULL },
+    { "incident",    'i', "NAME", WHO, take_text, AT(incident),
+      "of reports, only incidents whose name has NAME in it; without a report, the ledger's incident NAME", NULL },
+    { "file",        'f', "FILE", WHO, take_file, 0, "a report, also where it looks like an incident", NULL },
+    { "incident",    'i', "NAME", FILTERED, take_text, AT(incident), "of this incident: its id, or some letters of its name", NULL },
+    { "incident",    'i', "NAME", ADD, take_text, AT(incident), "the incident: its id, or some letters of its name", NULL },
+    { "event",       0,   "WORDS", ADD, take_text, AT(event), "a new incident: words of the sentence that name it", NULL },
+    { "party",       0,   "NAME", FILTERED, take_text, AT(party), "about this party: its id, or some letters of its name", NULL },
+    { "party",       0,   "WORDS", ADD, take_text, AT(party), "who is said to be responsible, in words of the report", NULL },
+    { "holder",      0,   "NAME", FILTERED, take_holder, 0, "held by, or told through, a voice with NAME in it", NULL },
+    { "holder",      0,   "WORDS", ADD, take_holder, 0, "who says so, in words of the report; once for each voice, innermost first", "a voice; there may be 16" },
+    { "role",        0,   "ROLE", FILTERED | ADD, take_role, AT(role), "the part: " ROLE_NAMES, ROLE_NAMES },
+    { "factuality",  0,   "VALUE", FILTERED | ADD, take_factuality, AT(factuality), "how far the holder commits: " FACTUALITY_NAMES, FACTUALITY_NAMES },
+    { "confidence",  0,   "LEVEL", ADD, take_confidence, AT(confidence), "a stated confidence: low, moderate or high", "low, moderate or high" },
+    { "basis",       0,   "BASIS", FILTERED, take_basis, AT(basis), "what a voice rests on: intercept, witness, document, imagery, forensic, confession, "
+      "court, intelligence or inference", "intercept, witness, document, imagery, forensic, confession, court, intelligence or inference" },
+    { "since",       0,   "DATE", FILTERED, take_date, AT(since), "held on this day or later, or, where nothing says when, reported then", A_DATE },
+    { "since",       0,   "DATE", DIFF, take_date, AT(since), "what has changed on this day or later; by default everything", A_DATE },
+    { "until",       0,   "DATE", FILTERED, take_date, AT(until), "on this day or earlier", A_DATE },
+    { "outlet",      0,   "NAME", FILTERED, take_text, AT(outlet), "published by, or told to, an outlet with NAME in it", NULL },
+    { "text",        0,   "WORDS", FILTERED, take_text, AT(text), "with WORDS in the sentence", NULL },
+    { "maker",       0,   "NAME", FILTERED | VIEWS | WHO | EXPLAIN, take_text, AT(maker), "only what this maker read: “sayso base”, “by hand: A. Lin”", NULL },
+    { "maker",       0,   "NAME", IMPORT, take_text, AT(maker), "who or what made these claims, where the lines do not say", NULL },
+    { "report",      0,   "DOC", ADD, take_text, AT(report), "the report: its name, or its hash", NULL },
+    { "sentence",    0,   "WORDS", ADD, take_text, AT(sentence), "the sentence, or words that stand only in it", NULL },
+    { "trigger",     0,   "WORDS", ADD, take_text, AT(trigger), "its words for the role", NULL },
+    { "cue",         0,   "WORDS", ADD, take_text, AT(cue), "its words that attribute: “said”, “blamed”", NULL },
+    { "hedge",       0,   "WORDS", ADD, take_text, AT(hedge), "its words that grade: “may have been”", NULL },
+    { "by",          0,   "NAME", CORRECT | ADD, take_text, AT(by), "who decides this", NULL },
+    { "reason",      0,   "TEXT", CORRECT, take_text, AT(reason), "why", NULL },
+    { "json",        0,   NULL, (LEDGER | EXTRACT) & ~EXPORT, take_flag, AT(json), "lines of JSON (docs/schema.md)", NULL },
+    { "color",       0,   "auto|always|never", WHO | EXPLAIN | VIEWS, take_colour, AT(colour),
       "colours; auto: on a terminal, unless NO_COLOR is set", NULL },
-    { "columns",     0,   "N", WHO | EXPLAIN, take_columns, AT(columns),
+    { "columns",     0,   "N", LOOKED_AT, take_columns, AT(columns),
       "width of a line; by default that of the terminal up to 100, or 80", "a number from 40 to 400" },
     { "reader",      'r', "base|small", READING, take_reader, AT(reader), "the careful reader (base) or the fast one", NULL },
+    { "via",         0,   "URL", READ, take_text, AT(via),
+      "let a language model read instead, at this endpoint (http://127.0.0.1:8080/v1): the text goes there; its key, if any, is in $SAYSO_VIA_KEY", NULL },
+    { "model",       0,   "NAME", READ, take_text, AT(model), "the model, as the endpoint calls it", NULL },
     { "reading",     0,   "NAME", READING, take_text, AT(reading),
       "what words such as “likely” are read as: press, icd203, phia, nato, ipcc, kent; press by default", NULL },
     { "least",       0,   "P", READING, take_share, AT(least),
@@ -129,98 +262,87 @@ static const option options[] = {
     { "threads",     'j', "N", READING, take_threads, AT(threads),
       "reports read at once; all cores by default; the output is the same", "a number from 1 to 256" },
     { "weights",     0,   "FILE", READING, take_text, AT(weights), "the reader's weights, instead of those it comes with", NULL },
-    { "data",        0,   "DIR", READING, take_text, AT(data), "the folder of tables, instead of the one it comes with", NULL },
-    { "exit-status", 0,   NULL, READING, take_flag, AT(exit_status), "end with 1 where no claim was found", NULL },
+    { "data",        0,   "DIR", READING | LEDGER, take_text, AT(data), "the folder of tables, instead of the one it comes with", NULL },
+    { "exit-status", 0,   NULL, EXTRACT | WHO | EXPLAIN | LISTS, take_flag, AT(exit_status), "end with 1 where no claim was found", NULL },
     { "help",        'h', NULL, ANY, take_flag, AT(help), "this", NULL },
     { "version",     'V', NULL, ANY, take_flag, AT(version), "name and version", NULL },
 };
 enum { OPTIONS = sizeof options / sizeof *options };
 
 /* Other spellings of a name. */
-static const struct { const char *other, *name; } aliases[] = { { "colour", "color" }, { "out", "dir" }, { "width", "columns" } };
-
-/* ---- near misses ---- */
-
-enum { LONGEST_WORD = 31 };
-
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-
-/* Letters to change, add, drop or swap with their neighbour to make a of b. */
-static size_t steps_between(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b), rows[LONGEST_WORD + 1][LONGEST_WORD + 1];
-    if (n > LONGEST_WORD || m > LONGEST_WORD) return LONGEST_WORD;
-    for (size_t i = 0; i <= n; i++)
-        for (size_t j = 0; j <= m; j++) {
-            if (i == 0 || j == 0) {
-                rows[i][j] = i + j;
-                continue;
-            }
-            size_t best = rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-            best = least_of(best, least_of(rows[i - 1][j], rows[i][j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) best = least_of(best, rows[i - 2][j - 2] + 1);
-            rows[i][j] = best;
-        }
-    return rows[n][m];
-}
-
-typedef struct { const char *name; size_t steps; } near_miss;
-
-static void consider(near_miss *best, const char *word, const char *name)
-{
-    size_t steps = steps_between(word, name), length = strlen(word);
-    if (length >= 2 && strncmp(word, name, length) == 0) steps = least_of(steps, 1);
-    if (steps <= 1 + length / 4 && steps < best->steps) *best = (near_miss){ name, steps };
-}
+static const struct { const char *other, *name; } aliases[] = { { "colour", "color" }, { "output", "out" }, { "width", "columns" } };
 
 /* ---- wrong usage ---- */
 
-int usage_wrong(const command *about, const char *format, ...)
+static const command *command_of(unsigned bit)
 {
+    for (const command *c = commands; bit && c->name; c++)
+        if (c->bit == bit) return c;
+    return NULL;
+}
+
+int usage_wrong(unsigned about, const char *format, ...)
+{
+    const command *c = command_of(about);
     va_list args;
     fputs("sayso: ", stderr);
     va_start(args, format);
     vfprintf(stderr, format, args);
     va_end(args);
-    if (about) fprintf(stderr, "; see `sayso help %s`\n", about->name);
+    if (c) fprintf(stderr, "; see `sayso help %s`\n", c->name);
     else fputs("; see `sayso help`\n", stderr);
     return EXIT_USAGE;
 }
 
+static unsigned bit_of(const command *about) { return about ? about->bit : 0; }
+
+static const char *option_name(size_t i) { return options[i].name; }
+static const char *command_name(size_t i) { return commands[i].name; }
+
+/* An option of this command before one of another. */
 static int unknown_option(const command *about, const char *name)
 {
-    near_miss best = { NULL, LONGEST_WORD };
+    const char *own[OPTIONS];
+    size_t count = 0;
     for (size_t i = 0; i < OPTIONS; i++)
-        if (!about || options[i].commands & about->bit) consider(&best, name, options[i].name);
-    if (best.name) return usage_wrong(about, "no option --%s; did you mean --%s?", name, best.name);
-    return usage_wrong(about, "no option --%s", name);
+        if (!about || options[i].commands & about->bit) own[count++] = options[i].name;
+    const char *near = nearest_of(name, own, count);
+    if (!near) near = nearest_name(name, option_name, OPTIONS);
+    if (near) return usage_wrong(bit_of(about), "no option --%s; did you mean --%s?", name, near);
+    return usage_wrong(bit_of(about), "no option --%s", name);
 }
 
 static int unknown_command(const char *name)
 {
-    near_miss best = { NULL, LONGEST_WORD };
-    for (const command *c = commands; c->name; c++) consider(&best, name, c->name);
-    if (best.name) return usage_wrong(NULL, "no command %s; did you mean %s?", name, best.name);
-    if (strchr(name, '.') || strchr(name, '/')) return usage_wrong(NULL, "no command %s; did you mean `sayso who %s`?", name, name);
-    return usage_wrong(NULL, "no command %s", name);
+    size_t count = 0;
+    while (commands[count].name) count++;
+    const char *near = nearest_name(name, command_name, count);
+    if (near) return usage_wrong(0, "no command %s; did you mean %s?", name, near);
+    if (strchr(name, '.') || strchr(name, '/')) return usage_wrong(0, "no command %s; did you mean `sayso who %s`?", name, name);
+    return usage_wrong(0, "no command %s", name);
 }
 
 /* ---- reading the command line ---- */
 
-static const option *find_option(const char *name, size_t length)
+/* The row for this command, else any of the name. */
+static const option *find_option(const command *about, const char *name, size_t length)
 {
+    const option *other = NULL;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (strlen(aliases[i].other) == length && strncmp(aliases[i].other, name, length) == 0)
-            return find_option(aliases[i].name, strlen(aliases[i].name));
-    for (size_t i = 0; i < OPTIONS; i++)
-        if (strlen(options[i].name) == length && strncmp(options[i].name, name, length) == 0) return &options[i];
-    return NULL;
+            return find_option(about, aliases[i].name, strlen(aliases[i].name));
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (strlen(options[i].name) != length || strncmp(options[i].name, name, length) != 0) continue;
+        if (!about || options[i].commands & about->bit) return &options[i];
+        other = &options[i];
+    }
+    return other;
 }
 
-static const option *find_letter(char letter)
+static const option *find_letter(const command *about, char letter)
 {
     for (size_t i = 0; i < OPTIONS; i++)
-        if (options[i].letter == letter) return &options[i];
+        if (options[i].letter == letter) return find_option(about, options[i].name, strlen(options[i].name));
     return NULL;
 }
 
@@ -229,14 +351,14 @@ typedef struct { int argc; char **argv; int at; const command *about; orders *in
 static int take_option(line_reader *r, const option *o, const char *value)
 {
     if (r->about && !(o->commands & r->about->bit))
-        return usage_wrong(r->about, "%s takes no --%s", r->about->name, o->name);
-    if (!o->argument && value) return usage_wrong(r->about, "--%s takes no value", o->name);
+        return usage_wrong(bit_of(r->about), "%s takes no --%s", r->about->name, o->name);
+    if (!o->argument && value) return usage_wrong(bit_of(r->about), "--%s takes no value", o->name);
     if (o->argument && !value) {
-        if (r->at + 1 >= r->argc) return usage_wrong(r->about, "--%s needs a value: %s", o->name, o->argument);
+        if (r->at + 1 >= r->argc) return usage_wrong(bit_of(r->about), "--%s needs a value: %s", o->name, o->argument);
         value = r->argv[++r->at];
     }
     if (!o->take(o, value, r->into))
-        return usage_wrong(r->about, "--%s cannot be “%s”: it is %s", o->name, value,
+        return usage_wrong(bit_of(r->about), "--%s cannot be “%s”: it is %s", o->name, value,
                            o->must ? o->must : o->argument);
     return EXIT_OK;
 }
@@ -246,14 +368,14 @@ static int read_word(line_reader *r, const char *word)
     if (word[0] == '-' && word[1] == '-') {
         const char *equals = strchr(word, '=');
         size_t length = equals ? (size_t)(equals - word - 2) : strlen(word + 2);
-        const option *o = find_option(word + 2, length);
-        char name[LONGEST_WORD + 1];
-        snprintf(name, sizeof name, "%.*s", (int)least_of(length, LONGEST_WORD), word + 2);
+        const option *o = find_option(r->about, word + 2, length);
+        char name[32];
+        snprintf(name, sizeof name, "%.*s", (int)length, word + 2);
         return o ? take_option(r, o, equals ? equals + 1 : NULL) : unknown_option(r->about, name);
     }
     if (word[0] == '-' && word[1]) {
-        const option *o = find_letter(word[1]);
-        if (!o) return usage_wrong(r->about, "no option %s", word);
+        const option *o = find_letter(r->about, word[1]);
+        if (!o) return usage_wrong(bit_of(r->about), "no option %s", word);
         return take_option(r, o, word[2] ? word + 2 : NULL);
     }
     r->into->arguments[r->into->argument_count++] = word;
@@ -268,7 +390,7 @@ static const char *command_word(int argc, char **argv, int *at)
             *at = i;
             return argv[i];
         }
-        const option *o = argv[i][1] == '-' ? find_option(argv[i] + 2, strlen(argv[i] + 2)) : find_letter(argv[i][1]);
+        const option *o = argv[i][1] == '-' ? find_option(NULL, argv[i] + 2, strlen(argv[i] + 2)) : find_letter(NULL, argv[i][1]);
         bool apart = o && o->argument && (argv[i][1] == '-' || !argv[i][2]);
         if (apart) i++;
     }
@@ -330,29 +452,32 @@ static void print_option(FILE *to, const option *o)
 }
 
 static const char whole_help[] =
-    "On whose say-so?  Reads news reports and shows who says who did what.\n\n"
+    "On whose say-so?  Reads news reports and keeps who says who did what.\n\n"
     "  sayso who report.txt                 the attribution sheets of a report\n"
-    "  sayso who -i kremlin *.txt           of the incidents with “kremlin” in their name\n"
     "  sayso explain report.txt             its claims, a line each\n"
-    "  sayso explain report.txt c-3f9a2b17  the words and scores that made one of them\n"
-    "  sayso extract *.txt > claims.jsonl   a line of JSON a report\n\n";
+    "  sayso extract *.txt > claims.jsonl   a line of JSON a report\n\n"
+    "  sayso read *.txt                     reports into the ledger\n"
+    "  sayso incidents                      what they are about, a line each\n"
+    "  sayso who kremlin drone              all that they say of one incident\n"
+    "  sayso claims --party ukraine         claims about a party\n"
+    "  sayso explain c-3f9a2b17c04d         the words and scores that made one of them\n\n";
 
 static const char exit_help[] =
-    "\nExit status: 0 fine, 1 no claim found (only with --exit-status), 2 wrong usage,\n"
-    "3 some reports could not be read, 4 none could.\n";
+    "\nExit status: 0 fine, 1 nothing found (only with --exit-status), 2 wrong usage,\n"
+    "3 some of it failed, 4 all of it did, 5 the ledger is not sound (verify).\n";
 
+/* With examples it is a command to be explained, without it is all that there is. */
 void help_print(FILE *to, const command *about)
 {
-    if (about && about->examples) {
+    bool one = about && about->examples;
+    if (one) {
         fprintf(to, "%s\nUsage: sayso %s %s\n%s.\n\nOptions:\n", about->examples, about->name, about->arguments, about->summary);
     } else {
         fprintf(to, "%sCommands:\n", whole_help);
-        for (const command *c = commands; c->name; c++)
-            fprintf(to, "  %-8s %-16s %s\n", c->name, c->arguments, c->summary);
-        fputs("\nOptions of all of them (sayso help COMMAND has the rest):\n", to);
+        for (const command *c = commands; c->name; c++) fprintf(to, "  %-10s%s\n", c->name, c->summary);
+        fputs("\n`sayso help COMMAND` has its examples and its options.\n", to);
     }
-    unsigned all = about && about->examples ? 0 : READING;
-    for (size_t i = 0; i < OPTIONS; i++)
-        if (all ? (options[i].commands & all) == all : options[i].commands & about->bit) print_option(to, &options[i]);
+    for (size_t i = 0; i < OPTIONS && one; i++)
+        if (options[i].commands & about->bit) print_option(to, &options[i]);
     fputs(exit_help, to);
 }

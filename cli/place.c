@@ -2,7 +2,8 @@
  *   1. --weights, --data
  *   2. $SAYSO_WEIGHTS (a file, or a folder of them), $SAYSO_DATA
  *   3. ../build/weights (joined from its parts by make), ../weights and ../data, seen from the executable's folder
- *   4. weights and data in SAYSO_DATADIR, where `make install` puts them            */
+ *   4. weights and data in SAYSO_DATADIR, where `make install` puts them
+ * and the ledger: --ledger, $SAYSO_LEDGER, sayso/ledger.db in the XDG data folder.   */
 #include "cli.h"
 
 #include <errno.h>
@@ -14,8 +15,6 @@
 #ifndef SAYSO_DATADIR
 #define SAYSO_DATADIR "/usr/local/share/sayso"
 #endif
-
-typedef struct { char at[4096]; } place;
 
 static bool is_there(const char *path) { return access(path, R_OK) == 0; }
 
@@ -58,7 +57,7 @@ static bool find_weights(const orders *o, place *found)
     return compose(found, SAYSO_DATADIR, "/weights/", o->reader, ".sayso");
 }
 
-static bool find_data(const orders *o, place *found)
+static bool place_data(const orders *o, place *found)
 {
     const char *named = o->data ? o->data : getenv("SAYSO_DATA");
     place house;
@@ -67,24 +66,58 @@ static bool find_data(const orders *o, place *found)
     return compose(found, SAYSO_DATADIR, "/data", "", "");
 }
 
+bool data_find(const orders *o, place *found)
+{
+    if (!place_data(o, found)) fputs("sayso: the path of the data is too long\n", stderr);
+    else if (is_folder(found->at)) return true;
+    else fprintf(stderr, "sayso: no folder of tables at %s; --data DIR says where it is\n", found->at);
+    return false;
+}
+
+bool ledger_find(const orders *o, place *found)
+{
+    const char *named = o->ledger ? o->ledger : getenv("SAYSO_LEDGER");
+    const char *shared = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    bool fits = true;
+    if (named && *named) fits = compose(found, named, "", "", "");
+    else if (shared && *shared == '/') fits = compose(found, shared, "/sayso", "/ledger.db", "");
+    else if (home && *home) fits = compose(found, home, "/.local/share", "/sayso", "/ledger.db");
+    else {
+        fputs("sayso: which ledger? there is no $HOME to look in; --ledger FILE names one\n", stderr);
+        return false;
+    }
+    if (!fits) fputs("sayso: the path of the ledger is too long\n", stderr);
+    return fits;
+}
+
 sayso_reader *reader_find(const orders *o)
 {
     place weights, data;
-    if (!find_weights(o, &weights) || !find_data(o, &data)) {
-        fputs("sayso: the path of the weights or the data is too long\n", stderr);
+    if (!find_weights(o, &weights)) {
+        fputs("sayso: the path of the weights is too long\n", stderr);
         return NULL;
     }
     if (!is_there(weights.at)) {
         fprintf(stderr, "sayso: no weights at %s (%s); --weights FILE says where they are\n", weights.at, strerror(errno));
         return NULL;
     }
-    if (!is_folder(data.at)) {
-        fprintf(stderr, "sayso: no folder of tables at %s; --data DIR says where it is\n", data.at);
-        return NULL;
-    }
+    if (!data_find(o, &data)) return NULL;
     sayso_options options = { .weights = weights.at, .data = data.at, .reading = o->reading, .least = o->least };
     sayso_error error = { .code = SAYSO_OK };
     sayso_reader *reader = sayso_reader_open(&options, &error);
-    if (!reader) fprintf(stderr, "sayso: %s%s%s\n", error.where, *error.where ? ": " : "", error.message);
+    if (!reader) say_error(&error);
     return reader;
+}
+
+/* The key comes from the environment, so that it stands in no list of processes. */
+sayso_via *via_find(const orders *o)
+{
+    place data;
+    sayso_error error = { .code = SAYSO_OK };
+    if (!data_find(o, &data)) return NULL;
+    sayso_via_options options = { .url = o->via, .model = o->model, .key = getenv("SAYSO_VIA_KEY"), .data = data.at, .reading = o->reading };
+    sayso_via *via = sayso_via_open(&options, &error);
+    if (via) fprintf(stderr, "sayso: the text of these reports goes to %s\n", sayso_via_host(via));
+    else say_error(&error);
+    return via;
 }

@@ -1,8 +1,8 @@
 /* reports: every file of the command line is a job.  Workers read and tell jobs in the
- * order of the arguments, but finish in any; the main thread prints each one as soon as
- * all before it are printed.  So the bytes on stdout do not depend on the number of
- * workers.  At most WINDOW jobs a worker lie finished and unprinted, which bounds memory
- * where one long report holds up the rest.                                              */
+ * order of the arguments, but finish in any; the main thread looks each one up before it is
+ * read, and enters and prints each as soon as all before it are.  So neither the bytes on
+ * stdout nor what a ledger gets depend on the number of workers.  At most WINDOW jobs a
+ * worker lie opened and unprinted, which bounds memory where one long report holds up the rest. */
 #include "cli.h"
 
 #include <pthread.h>
@@ -10,18 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WINDOW = 8, MOST_WORKERS = 256 };
 
 typedef struct {
     const orders       *orders;
-    const sayso_reader *reader;
-    teller             *tell;
-    failed_teller      *tell_failed;
+    hired               who;
+    const errand       *errand;
     sayso_look          look;
     job                *jobs;
-    size_t              count, next, printed, window;
+    size_t              all, count;      /* jobs; those of them that are to be done */
+    size_t              opened, next, printed, window;   /* opened >= next: taken by a worker */
+    size_t              failed, found, read;
+    double              began, shown;    /* seconds of the clock; when progress was last shown */
     bool                stop;
     pthread_mutex_t     lock;
     pthread_cond_t      moved;
@@ -51,30 +54,37 @@ void job_fails(job *j, const sayso_error *error)
 static void fail_job(const workshop *shop, job *j, const sayso_error *error)
 {
     job_fails(j, error);
-    if (shop->tell_failed) shop->tell_failed(shop->orders, j, error->message);
+    if (shop->errand->tell_failed) shop->errand->tell_failed(shop->orders, j, error->message);
 }
+
+/* The bytes of a job, or false where it has failed. */
+static bool fetch_bytes(const workshop *shop, job *j)
+{
+    sayso_error error = { .code = SAYSO_OK };
+    if (j->twin) snprintf(error.message, sizeof error.message, "another report of this run is named %s too", j->doc);
+    else if (!sayso_bytes_read(j->path, &j->bytes, &j->size, &error)) {
+        if (j->size) return true;
+        snprintf(error.message, sizeof error.message, "empty: there is nothing to read");
+    }
+    fail_job(shop, j, &error);
+    return false;
+}
+
+static void say_refused(void *to, const char *line) { job_says(to, "%s: %s", ((job *)to)->path, line); }
 
 static void do_job(const workshop *shop, job *j)
 {
     sayso_error error = { .code = SAYSO_OK };
-    char *bytes = NULL;
-    size_t size = 0;
-    if (j->twin) {
-        snprintf(error.message, sizeof error.message, "another report of this run is named %s too", j->doc);
-        fail_job(shop, j, &error);
-        return;
-    }
-    if (sayso_bytes_read(j->path, &bytes, &size, &error)) {
-        fail_job(shop, j, &error);
-        return;
-    }
-    sayso_report *report = NULL;
-    if (size == 0) snprintf(error.message, sizeof error.message, "empty: there is nothing to read");
-    else report = sayso_report_read(shop->reader, j->doc, bytes, size, &error);
-    sayso_bytes_free(bytes);
-    if (report) shop->tell(shop->orders, sayso_report_records(report), j, shop->look);
-    else fail_job(shop, j, &error);
-    sayso_report_close(report);
+    if (!j->bytes && !fetch_bytes(shop, j)) return;
+    sayso_report *report = shop->who.via
+        ? sayso_report_via(shop->who.via, j->doc, j->bytes, j->size, (sayso_told){ say_refused, j }, &j->refused, &error)
+        : sayso_report_read(shop->who.reader, j->doc, j->bytes, j->size, &error);
+    sayso_bytes_free(j->bytes);
+    j->bytes = NULL;
+    if (!report) fail_job(shop, j, &error);
+    else if (shop->errand->tell) shop->errand->tell(shop->orders, sayso_report_records(report), j, shop->look);
+    if (shop->errand->enter) j->report = report;
+    else sayso_report_close(report);
 }
 
 /* "news/kremlin-drones.txt" is kremlin-drones. */
@@ -99,10 +109,11 @@ static void *work(void *argument)
     workshop *shop = argument;
     pthread_mutex_lock(&shop->lock);
     while (true) {
-        while (!shop->stop && shop->next < shop->count && shop->next - shop->printed >= shop->window)
+        while (!shop->stop && shop->next < shop->count && shop->next >= shop->opened)
             pthread_cond_wait(&shop->moved, &shop->lock);
         if (shop->stop || shop->next >= shop->count) break;
         job *j = &shop->jobs[shop->next++];
+        if (j->done) continue;
         pthread_mutex_unlock(&shop->lock);
         do_job(shop, j);
         pthread_mutex_lock(&shop->lock);
@@ -121,20 +132,43 @@ static size_t worker_count(const orders *o)
     return count < MOST_WORKERS ? count : MOST_WORKERS;
 }
 
-/* ---- printing ---- */
+/* ---- progress ---- */
 
-static void show_progress(const workshop *shop, size_t at)
+static double seconds_now(void)
 {
-    if (shop->count < 2 || !isatty(STDERR_FILENO)) return;
-    if (at == shop->count) fputs("\r\033[K", stderr);
-    else fprintf(stderr, "\r\033[K%zu of %zu reports", at, shop->count);
-    fflush(stderr);
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) ? 0 : (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 static void clear_progress(const workshop *shop)
 {
-    if (shop->count >= 2 && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
+    if (shop->all >= 2 && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
 }
+
+/* Only what had to be read tells how long the rest will take. */
+static void show_time_left(const workshop *shop, size_t at, double spent)
+{
+    enum { SURE = 3 };
+    if (spent < SURE || shop->read == 0) return;
+    double left = spent / (double)shop->read * (double)(shop->count - at);
+    if (left < 60) fprintf(stderr, " · %.0f s left", left);
+    else if (left < 3600) fprintf(stderr, " · %.0f min left", left / 60);
+    else fprintf(stderr, " · %.0f h %.0f min left", left / 3600 - .5, (left - 3600 * (double)(long)(left / 3600)) / 60);
+}
+
+static void show_progress(workshop *shop, size_t at)
+{
+    enum { A_SECOND = 10 };
+    if (shop->all < 2 || !isatty(STDERR_FILENO)) return;
+    double now = seconds_now();
+    if (at && now - shop->shown < 1. / A_SECOND) return;
+    shop->shown = now;
+    fprintf(stderr, "\r\033[K%zu of %zu reports · %zu claims", at, shop->count, shop->found);
+    show_time_left(shop, at, now - shop->began);
+    fflush(stderr);
+}
+
+/* ---- printing ---- */
 
 static bool print_job(const workshop *shop, job *j)
 {
@@ -153,47 +187,92 @@ static bool print_job(const workshop *shop, job *j)
     return fine;
 }
 
-/* Prints in order; false where stdout takes no more. */
-static bool print_all(workshop *shop, bool alone, size_t *failed, size_t *found)
+/* Opens jobs up to the window; one that is known, or cannot be read, is done with that. */
+static void open_jobs(workshop *shop)
 {
-    for (size_t i = 0; i < shop->count; i++) {
-        job *j = &shop->jobs[i];
-        show_progress(shop, i);
-        if (alone) {
-            do_job(shop, j);
-        } else {
-            pthread_mutex_lock(&shop->lock);
-            while (!j->done) pthread_cond_wait(&shop->moved, &shop->lock);
-            pthread_mutex_unlock(&shop->lock);
-        }
-        *failed += j->failed;
-        *found += j->found;
-        bool fine = print_job(shop, j);
+    size_t until = shop->printed + shop->window;
+    if (until > shop->count) until = shop->count;
+    while (shop->opened < until) {
+        job *j = &shop->jobs[shop->opened];
+        if (shop->errand->look_up && fetch_bytes(shop, j)) shop->errand->look_up(shop->errand->to, j);
+        j->done = j->known || j->failed;
         pthread_mutex_lock(&shop->lock);
-        shop->printed++;
-        shop->stop = !fine;
+        shop->opened++;
         pthread_cond_broadcast(&shop->moved);
         pthread_mutex_unlock(&shop->lock);
-        if (!fine) return false;
     }
-    show_progress(shop, shop->count);
+}
+
+static void wait_for(workshop *shop, job *j, bool alone)
+{
+    if (alone && !j->done) do_job(shop, j);
+    if (alone) return;
+    pthread_mutex_lock(&shop->lock);
+    while (!j->done) pthread_cond_wait(&shop->moved, &shop->lock);
+    pthread_mutex_unlock(&shop->lock);
+}
+
+/* Nothing more is taken; what workers have in hand is finished. */
+static void cut_short(workshop *shop, size_t at)
+{
+    pthread_mutex_lock(&shop->lock);
+    shop->count = shop->next > at ? shop->next : at;
+    pthread_cond_broadcast(&shop->moved);
+    pthread_mutex_unlock(&shop->lock);
+}
+
+/* false where stdout takes no more. */
+static bool finish_job(workshop *shop, job *j)
+{
+    const errand *e = shop->errand;
+    if (e->enter && !j->failed) e->enter(e->to, j);
+    sayso_report_close(j->report);
+    sayso_bytes_free(j->bytes);
+    j->report = NULL;
+    j->bytes = NULL;
+    shop->failed += j->failed;
+    shop->found += j->found;
+    shop->read += !j->known && !j->failed;
+    bool fine = print_job(shop, j);
+    pthread_mutex_lock(&shop->lock);
+    shop->printed++;
+    shop->stop = !fine;
+    pthread_cond_broadcast(&shop->moved);
+    pthread_mutex_unlock(&shop->lock);
+    return fine;
+}
+
+static bool finish_all(workshop *shop, bool alone)
+{
+    const errand *e = shop->errand;
+    for (size_t i = 0;; i++) {
+        if (e->enough && shop->count == shop->all && e->enough(e->to)) cut_short(shop, i);
+        if (i >= shop->count) break;
+        show_progress(shop, i);
+        open_jobs(shop);
+        wait_for(shop, &shop->jobs[i], alone);
+        if (!finish_job(shop, &shop->jobs[i])) return false;
+    }
+    clear_progress(shop);
     return true;
 }
 
 static int run_workshop(workshop *shop)
 {
     pthread_t workers[MOST_WORKERS];
-    size_t wanted = worker_count(shop->orders), hired = 0, failed = 0, found = 0;
+    size_t wanted = worker_count(shop->orders), hands = 0;
     shop->window = wanted * WINDOW;
-    while (hired < wanted && pthread_create(&workers[hired], NULL, work, shop) == 0) hired++;
-    bool fine = print_all(shop, hired == 0, &failed, &found);
-    for (size_t i = 0; i < hired; i++) pthread_join(workers[i], NULL);
+    shop->began = seconds_now();
+    while (hands < wanted && pthread_create(&workers[hands], NULL, work, shop) == 0) hands++;
+    bool fine = finish_all(shop, hands == 0);
+    for (size_t i = 0; i < hands; i++) pthread_join(workers[i], NULL);
     if (!fine) {
         perror("sayso: cannot write");
         return EXIT_ALL;
     }
-    if (failed) return failed == shop->count ? EXIT_ALL : EXIT_SOME;
-    return shop->orders->exit_status && found == 0 ? EXIT_NOTHING : EXIT_OK;
+    size_t without = shop->failed + (shop->all - shop->count);
+    if (without) return without == shop->all ? EXIT_ALL : EXIT_SOME;
+    return shop->orders->exit_status && shop->found == 0 ? EXIT_NOTHING : EXIT_OK;
 }
 
 sayso_look look_now(const orders *o)
@@ -218,11 +297,11 @@ static int by_doc(const void *a, const void *b)
 /* Two reports of one name would write one file: the later of them fails. */
 static bool refuse_twins(workshop *shop)
 {
-    job **sorted = malloc((shop->count ? shop->count : 1) * sizeof *sorted);
+    job **sorted = malloc((shop->all ? shop->all : 1) * sizeof *sorted);
     if (!sorted) return false;
-    for (size_t i = 0; i < shop->count; i++) sorted[i] = &shop->jobs[i];
-    qsort(sorted, shop->count, sizeof *sorted, by_doc);
-    for (size_t i = 1; i < shop->count; i++)
+    for (size_t i = 0; i < shop->all; i++) sorted[i] = &shop->jobs[i];
+    qsort(sorted, shop->all, sizeof *sorted, by_doc);
+    for (size_t i = 1; i < shop->all; i++)
         sorted[i]->twin = strcmp(sorted[i - 1]->doc, sorted[i]->doc) == 0;
     free(sorted);
     return true;
@@ -230,9 +309,9 @@ static bool refuse_twins(workshop *shop)
 
 static bool prepare_jobs(workshop *shop)
 {
-    shop->jobs = calloc(shop->count ? shop->count : 1, sizeof *shop->jobs);
+    shop->jobs = calloc(shop->all ? shop->all : 1, sizeof *shop->jobs);
     if (!shop->jobs) return false;
-    for (size_t i = 0; i < shop->count; i++) {
+    for (size_t i = 0; i < shop->all; i++) {
         shop->jobs[i].path = shop->orders->arguments[i];
         shop->jobs[i].doc = doc_of(shop->jobs[i].path);
         if (!shop->jobs[i].doc) return false;
@@ -242,7 +321,9 @@ static bool prepare_jobs(workshop *shop)
 
 static void drop_jobs(workshop *shop)
 {
-    for (size_t i = 0; i < shop->count && shop->jobs; i++) {
+    for (size_t i = 0; i < shop->all && shop->jobs; i++) {
+        sayso_report_close(shop->jobs[i].report);
+        sayso_bytes_free(shop->jobs[i].bytes);
         free(shop->jobs[i].doc);
         free(shop->jobs[i].out.at);
         free(shop->jobs[i].said.at);
@@ -250,13 +331,10 @@ static void drop_jobs(workshop *shop)
     free(shop->jobs);
 }
 
-int reports_run(const orders *o, teller *tell, failed_teller *tell_failed)
+int reports_run(const orders *o, hired who, const errand *e)
 {
-    workshop shop = { .orders = o, .tell = tell, .tell_failed = tell_failed, .look = look_now(o),
+    workshop shop = { .orders = o, .who = who, .errand = e, .look = look_now(o), .all = o->argument_count,
                       .count = o->argument_count };
-    sayso_reader *reader = reader_find(o);
-    if (!reader) return EXIT_ALL;
-    shop.reader = reader;
     int status = EXIT_ALL;
     if (prepare_jobs(&shop) && pthread_mutex_init(&shop.lock, NULL) == 0) {
         pthread_cond_init(&shop.moved, NULL);
@@ -267,6 +345,14 @@ int reports_run(const orders *o, teller *tell, failed_teller *tell_failed)
         fputs("sayso: out of memory\n", stderr);
     }
     drop_jobs(&shop);
+    return status;
+}
+
+int reports_tell(const orders *o, teller *tell, failed_teller *tell_failed)
+{
+    sayso_reader *reader = reader_find(o);
+    if (!reader) return EXIT_ALL;
+    int status = reports_run(o, (hired){ .reader = reader }, &(errand){ .tell = tell, .tell_failed = tell_failed });
     sayso_reader_close(reader);
     return status;
 }

@@ -1,3 +1,5 @@
+/* store: bytes in memory, and what is written into them: text that a terminal may be shown,
+ * JSON, columns.                                                                            */
 #include "cli.h"
 
 #include <errno.h>
@@ -26,6 +28,13 @@ int store_write(void *to, const char *bytes, size_t size)
 sayso_sink store_sink(store *s) { return (sayso_sink){ store_write, s }; }
 
 bool store_text(store *s, const char *ended_by_nul) { return store_write(s, ended_by_nul, strlen(ended_by_nul)) == 0; }
+
+bool store_number(store *s, size_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%zu", number);
+    return store_text(s, digits);
+}
 
 /* Size of the UTF-8 character at c, 0 where the bytes are none. */
 static size_t utf8_size(const unsigned char *c)
@@ -73,4 +82,80 @@ bool store_quoted(store *s, const char *ended_by_nul)
         c += size ? size : 1;
     }
     return fine && store_text(s, "\"");
+}
+
+/* ---- columns: a character a column, or nearly ---- */
+
+size_t columns_of(const char *text)
+{
+    size_t columns = 0;
+    for (; *text; text++) columns += ((unsigned char)*text & 0xC0) != 0x80;
+    return columns;
+}
+
+static bool store_spaces(store *s, size_t count)
+{
+    bool fine = true;
+    while (count-- && fine) fine = store_text(s, " ");
+    return fine;
+}
+
+bool store_padded(store *s, const char *text, size_t columns)
+{
+    size_t used = columns_of(text);
+    return store_shown(s, text) && store_spaces(s, used < columns ? columns - used : 0);
+}
+
+bool store_wrapped(store *s, const char *text, size_t from, size_t columns)
+{
+    size_t used = from;
+    bool fine = true;
+    for (bool first = true; *text && fine; first = false) {
+        char word[512];
+        size_t length = strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", (int)length, text);
+        bool turn = columns && !first && used + 1 + columns_of(word) > columns;
+        if (turn) fine = store_text(s, "\n") && store_spaces(s, from);
+        else if (!first) fine = store_text(s, " ");
+        used = (turn ? from : used + !first) + columns_of(word);
+        fine = fine && store_shown(s, word);
+        text += length + strspn(text + length, " ");
+    }
+    return fine && store_text(s, "\n");
+}
+
+/* ---- rows of JSON ---- */
+
+static bool store_value(store *s, const column *c, const void *row)
+{
+    const char *at = (const char *)row + c->at;
+    char share[32];
+    switch (c->kind) {
+    case COLUMN_COUNT: return store_number(s, *(const size_t *)(const void *)at);
+    case COLUMN_SHARE:
+        snprintf(share, sizeof share, "%.4g", *(const double *)(const void *)at);
+        return store_text(s, share);
+    default: break;
+    }
+    const char *text = *(const char *const *)(const void *)at;
+    return text && *text ? store_quoted(s, text) : store_text(s, "null");
+}
+
+bool store_row(store *s, const char *schema, const column *columns, size_t count, const void *row)
+{
+    bool fine = store_text(s, "{\"schema\":") && store_quoted(s, schema);
+    for (size_t i = 0; i < count && fine; i++)
+        fine = store_text(s, ",") && store_quoted(s, columns[i].name) && store_text(s, ":") && store_value(s, &columns[i], row);
+    return fine && store_text(s, "}\n");
+}
+
+int store_flush(store *s, int status)
+{
+    bool fine = (!s->size || fwrite(s->at, 1, s->size, stdout) == s->size) && fflush(stdout) == 0;
+    int why = errno;
+    free(s->at);
+    *s = (store){ NULL, 0, 0 };
+    if (fine) return status;
+    fprintf(stderr, "sayso: cannot write: %s\n", strerror(why));
+    return EXIT_ALL;
 }

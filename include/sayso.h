@@ -29,7 +29,12 @@ typedef enum {
     SAYSO_BAD_TEXT,      /* an input is no text that can be read */
     SAYSO_BAD_WEIGHTS,   /* a weight file is damaged or of another kind */
     SAYSO_BAD_DATA,      /* a table in the data folder is damaged */
-    SAYSO_BAD_CALL       /* the caller's arguments make no sense */
+    SAYSO_BAD_CALL,      /* the caller's arguments make no sense */
+    SAYSO_BAD_LEDGER,    /* a file is no ledger, is damaged, or was written by a newer sayso */
+    SAYSO_BUSY,          /* another process is writing the ledger */
+    SAYSO_NOT_FOUND,     /* no such incident, claim, party or report; the message names what is near */
+    SAYSO_REFUSED,       /* words that do not stand in their report, a correction of what is not there */
+    SAYSO_NO_ANSWER      /* another reader's endpoint cannot be reached, or answers nothing that can be used */
 } sayso_code;
 
 /* Lives in the caller's memory; nobody frees it. */
@@ -110,10 +115,14 @@ typedef struct {
     size_t        sentence;
 } sayso_incident;
 
+typedef enum {           /* what became of a claim after it was entered; only a ledger knows */
+    SAYSO_STANDS, SAYSO_REJECTED, SAYSO_RETRACTED, SAYSO_WITHDRAWN, SAYSO_STANDINGS   /* by an analyst (misread; taken back); dropped by its publisher */
+} sayso_standing;
+
 typedef struct { const char *what, *value; double score; } sayso_score;    /* for explain: "role", "carried_out", .93 */
 
 typedef struct {
-    char             id[16];             /* short, made from content: c-3f9a2b17 */
+    char             id[16];             /* short, made from content: c-3f9a2b17c04d */
     size_t           incident;           /* index into incidents */
     sayso_role       role;
     size_t           party;              /* index into parties */
@@ -134,6 +143,9 @@ typedef struct {
     double           probability;        /* the reader's calibrated probability that it read this rightly */
     const sayso_score *scores;
     size_t           score_count;
+    sayso_standing   standing;
+    const char *const *remarks;          /* a line for each correction of it, and for a withdrawal: who, what, why, when */
+    size_t           remark_count;
 } sayso_claim;
 
 typedef struct {
@@ -146,7 +158,17 @@ typedef struct {
     double           probability;
 } sayso_statement;
 
-/* All that one report says.  Owned by its sayso_report. */
+/* A report that records come from.  Strings are "" where unknown. */
+typedef struct {
+    const char *doc, *title, *publisher, *date, *hash, *url;
+    const char *maker;                   /* who or what read it: "sayso base 3f9a2b17", "by hand: A. Analyst" */
+    size_t      from, to;                /* its text, bytes in records->text */
+    size_t      sentence, sentence_count;/* its sentences in records->sentences */
+    size_t      copy_of;                 /* the source whose story it repeats: an outlet more, no origin more; SAYSO_NONE */
+} sayso_source;
+
+/* All that one report says, or all that a ledger has gathered on one incident: then the text is that of its
+ * sources one after the other, and doc to hash are those of the first.  Owned by its sayso_report or sayso_gathered. */
 typedef struct {
     const char *doc;                     /* the caller's name for it: a file name without folder and ending */
     const char *title, *publisher, *date;   /* "" where unknown; date ISO */
@@ -157,6 +179,7 @@ typedef struct {
     const sayso_incident  *incidents;  size_t incident_count;
     const sayso_claim     *claims;     size_t claim_count;
     const sayso_statement *statements; size_t statement_count;
+    const sayso_source    *sources;    size_t source_count;     /* in the order of the text */
 } sayso_records;
 
 /* Names of the values above as the WHO guide and the schema spell them ("carried_out", "CT+"). */
@@ -167,6 +190,7 @@ const char *sayso_basis_name(sayso_basis basis);
 const char *sayso_stance_name(sayso_stance stance);
 const char *sayso_party_kind_name(sayso_party_kind kind);
 const char *sayso_statement_kind_name(sayso_statement_kind kind);
+const char *sayso_standing_name(sayso_standing standing);
 
 /* ---- reading ------------------------------------------------------------------ */
 
@@ -202,11 +226,144 @@ typedef struct { int (*write)(void *to, const char *bytes, size_t size); void *t
 
 typedef struct { int columns; bool colour; } sayso_look;             /* columns 0: 80 */
 
+/* The clean text of a report, which is what it is read by: of a page of HTML the article's paragraphs, without its title and
+ * all around it; of a text the text.  No reader is needed.                                                                 */
+sayso_code sayso_text_of(const char *doc, const char *bytes, size_t size, sayso_sink sink, sayso_error *error);
+
 sayso_code sayso_sheet_print(const sayso_records *records, size_t incident, sayso_look look, sayso_sink sink, sayso_error *error);
 sayso_code sayso_sheet_json(const sayso_records *records, size_t incident, sayso_sink sink, sayso_error *error);
 sayso_code sayso_records_json(const sayso_records *records, sayso_sink sink, sayso_error *error);   /* one line, docs/schema.md */
 sayso_code sayso_records_who(const sayso_records *records, sayso_sink sink, sayso_error *error);    /* the WHO form, docs/schema.md */
 sayso_code sayso_records_sentences(const sayso_records *records, sayso_sink sink, sayso_error *error);
+sayso_code sayso_sheet_html(const sayso_records *records, size_t incident, sayso_sink sink, sayso_error *error);   /* one self-contained page */
+sayso_code sayso_matrix_print(const sayso_records *records, size_t incident, sayso_look look, sayso_sink sink, sayso_error *error);
+sayso_code sayso_matrix_json(const sayso_records *records, size_t incident, sayso_sink sink, sayso_error *error);
+/* Claims held, ended, superseded, withdrawn or corrected since an ISO date, oldest first. */
+sayso_code sayso_changes_print(const sayso_records *records, size_t incident, const char *since, sayso_look look, sayso_sink sink, sayso_error *error);
+sayso_code sayso_changes_json(const sayso_records *records, size_t incident, const char *since, sayso_sink sink, sayso_error *error);
+/* An assessment with its assumptions: never printed unless asked for. */
+sayso_code sayso_assessment_print(const sayso_records *records, size_t incident, sayso_look look, sayso_sink sink, sayso_error *error);
+sayso_code sayso_assessment_json(const sayso_records *records, size_t incident, sayso_sink sink, sayso_error *error);
 sayso_code sayso_claim_explain(const sayso_records *records, size_t claim, sayso_look look, sayso_sink sink, sayso_error *error);
+
+/* ---- the ledger ------------------------------------------------------------------
+ * Claims of many reports in one SQLite file (docs/ledger.md), only ever added to.  What is entered is chained by
+ * hash; incidents, positions and what corrections change are views of it.  One process writes at a time, any number
+ * read.  The library asks no clock: `now` is the caller's, ISO 8601 with seconds ("2026-05-25T10:00:00Z").          */
+
+typedef struct sayso_ledger sayso_ledger;
+typedef enum { SAYSO_READ_ONLY, SAYSO_WRITE } sayso_ledger_mode;     /* writing makes the file where there is none */
+
+sayso_ledger *sayso_ledger_open(const char *path, sayso_ledger_mode mode, const char *data, const char *now, sayso_error *error);
+void          sayso_ledger_close(sayso_ledger *ledger);
+
+const char *sayso_reader_maker(const sayso_reader *reader);          /* "sayso base 3f9a2b17": name, and hash of its weights */
+
+/* Enters one report, wholly or not at all.  *added is false where it was there already. */
+sayso_code sayso_ledger_add(sayso_ledger *ledger, const sayso_records *records, const char *maker, bool *added, sayso_error *error);
+/* Whether these bytes were read by this maker: then there is no need to read them again.  Notes the name `doc` for them. */
+sayso_code sayso_ledger_has(sayso_ledger *ledger, const char *doc, const char *text, size_t size, const char *maker, bool *has, sayso_error *error);
+/* Brings the incidents up to date with what was entered; called after adding, importing, merging. */
+sayso_code sayso_ledger_settle(sayso_ledger *ledger, sayso_error *error);
+/* Enters what another ledger has and this one lacks; *added counts the entries. */
+sayso_code sayso_ledger_merge(sayso_ledger *ledger, const char *other, size_t *added, sayso_error *error);
+
+/* What goes wrong one by one is told, and counted by the caller: a refused claim, a broken link of the chain. */
+typedef struct { void (*tell)(void *to, const char *line); void *to; } sayso_told;
+
+typedef struct { size_t entries, reports, passages, problems; } sayso_verified;
+sayso_code sayso_ledger_verify(sayso_ledger *ledger, sayso_told told, sayso_verified *verified, sayso_error *error);
+
+/* Reports in the form of docs/schema.md, one a line, with "maker" and, for reports that the ledger lacks, "text".
+ * Each passage must stand verbatim in its report; claims of which one does not are refused and told.              */
+typedef struct { size_t reports, claims, refused; } sayso_imported;
+sayso_code sayso_ledger_import(sayso_ledger *ledger, const char *lines, size_t size, const char *maker, sayso_told told, sayso_imported *imported,
+                               sayso_error *error);
+
+/* ---- a language model reads instead ----
+ * Through an endpoint that speaks as OpenAI's does: llama.cpp's server, Ollama, vLLM, a hosted one.  The text goes to that host,
+ * the only case in which anything leaves this machine.  Each passage of an answer must stand verbatim in the report; claims of
+ * which one does not are refused, told and counted.  An open sayso_via is read-only, as a reader is: threads may share it.      */
+typedef struct sayso_via sayso_via;
+
+typedef struct {
+    const char *url;                     /* "http://127.0.0.1:8080/v1"; http or https, without a password in it */
+    const char *model;                   /* as the endpoint calls it */
+    const char *key;                     /* NULL or "": none; from the environment.  Sent in the header Authorization, shown nowhere */
+    const char *data;                    /* the folder of tables; the prompt is its via.txt */
+    const char *reading;                 /* certainty reading: "press" if NULL */
+    int         timeout_s;               /* of one request; 0: 300 */
+    int         retries;                 /* on 429, 5xx and broken lines; 0: 3, < 0: none */
+} sayso_via_options;
+
+sayso_via  *sayso_via_open(const sayso_via_options *options, sayso_error *error);     /* talks to nobody yet */
+void        sayso_via_close(sayso_via *via);
+const char *sayso_via_maker(const sayso_via *via);                   /* "via smollm2 prompt-3f9a2b17" */
+const char *sayso_via_host(const sayso_via *via);                    /* where the text goes: "127.0.0.1:8080" */
+
+/* As sayso_report_read.  *refused counts the claims that were told as refused; it may be NULL.  SAYSO_NO_ANSWER where the
+ * endpoint gives none that can be used.                                                                                  */
+sayso_report *sayso_report_via(const sayso_via *via, const char *doc, const char *text, size_t size, sayso_told told, size_t *refused,
+                               sayso_error *error);
+
+typedef enum {
+    SAYSO_REJECT, SAYSO_RETRACT, SAYSO_SET,                  /* a claim: misread; taken back; a field gets a value */
+    SAYSO_MERGE_PARTIES, SAYSO_SPLIT_PARTY, SAYSO_MERGE_INCIDENTS, SAYSO_SPLIT_INCIDENT,
+    SAYSO_UNDO, SAYSO_ACTS                                   /* an earlier correction, by its id */
+} sayso_act;
+
+/* target: id of a claim, party, incident or correction.  other: the party or incident to merge with; for splits the claim that
+ * leaves.  field and value: of SAYSO_SET ("role", "carried_out").  NULL where the act needs none.                             */
+typedef struct { sayso_act act; const char *target, *other, *field, *value, *by, *reason; } sayso_correction;
+sayso_code sayso_ledger_correct(sayso_ledger *ledger, const sayso_correction *correction, char id[16], sayso_error *error);
+
+/* A claim entered by hand on a report that the ledger has (doc or hash): words as they stand in its text. */
+typedef struct {
+    const char *report, *sentence;       /* the words of the sentence, or some of them that stand only there */
+    const char *incident;                /* id or fragment of a name; NULL: a new incident called `incident_words` */
+    const char *incident_words, *party, *trigger, *cue, *hedge;
+    const char *const *holders; size_t holder_count;
+    sayso_role role; sayso_factuality factuality; sayso_confidence confidence;
+    const char *by;
+} sayso_hand;
+sayso_code sayso_ledger_enter(sayso_ledger *ledger, const sayso_hand *hand, char id[16], sayso_error *error);
+
+/* What to list; NULL or "" asks for everything.  Fragments match without case. */
+typedef struct {
+    const char *incident, *party, *holder, *outlet, *text, *maker;     /* ids or fragments */
+    const char *role, *factuality, *basis, *since, *until;             /* names; ISO dates */
+} sayso_query;
+
+typedef struct {
+    const char *id, *name, *kind, *date, *place;
+    size_t claims, reports, outlets, answers, fewest, most;            /* answers: rival hypotheses; origins: fewest, most */
+} sayso_incident_row;
+
+typedef struct {
+    const char *id, *incident, *incident_name, *role, *party, *party_name, *holder, *factuality, *confidence, *basis, *held, *doc, *publisher, *date,
+               *maker, *words, *standing;                              /* basis: kinds with commas; words: the sentence */
+    double probability;
+} sayso_claim_row;
+
+typedef struct { const char *id, *name, *kind, *part_of; size_t claims; } sayso_party_row;
+
+/* Called for each row, in the order that the manual gives; a result other than 0 ends the walk. */
+typedef int sayso_incident_walk(void *to, const sayso_incident_row *row);
+typedef int sayso_claim_walk(void *to, const sayso_claim_row *row);
+typedef int sayso_party_walk(void *to, const sayso_party_row *row);
+sayso_code sayso_ledger_incidents(sayso_ledger *ledger, const sayso_query *query, sayso_incident_walk *walk, void *to, sayso_error *error);
+sayso_code sayso_ledger_claims(sayso_ledger *ledger, const sayso_query *query, sayso_claim_walk *walk, void *to, sayso_error *error);
+sayso_code sayso_ledger_parties(sayso_ledger *ledger, const sayso_query *query, sayso_party_walk *walk, void *to, sayso_error *error);
+
+/* All on one incident, as records for the printing functions.  `incident`: an id (also one that a merge retired) or a fragment
+ * of a name; SAYSO_NOT_FOUND names the candidates where none or several match.  maker: NULL, or only that maker's claims.     */
+typedef struct sayso_gathered sayso_gathered;
+sayso_gathered      *sayso_ledger_gather(sayso_ledger *ledger, const char *incident, const char *maker, sayso_error *error);
+const sayso_records *sayso_gathered_records(const sayso_gathered *gathered, size_t *incident);
+const char          *sayso_gathered_id(const sayso_gathered *gathered);
+void                 sayso_gathered_close(sayso_gathered *gathered);
+
+typedef enum { SAYSO_CANONICAL, SAYSO_JSONL, SAYSO_CSV, SAYSO_CLUSTERS, SAYSO_EXPORTS } sayso_export;
+sayso_code sayso_ledger_export(sayso_ledger *ledger, sayso_export form, const sayso_query *query, sayso_sink sink, sayso_error *error);
 
 #endif

@@ -69,6 +69,23 @@ class File:
             for _, a, _ in self.tensors: f.write(a.tobytes()); f.write(bytes(-a.nbytes % 64))
 
 
+def restore(path, model):
+    """The inverse of export, into a Reader: everything but the embeddings and positions, which stay as pretrained.  -> nothing; what int8 lost stays lost."""
+    raw = np.fromfile(path, np.uint8); table = json.loads(raw[16:16 + struct.unpack("<I", raw[12:16].tobytes())[0]].tobytes())["tensors"]
+    kinds = {"i8": np.int8, "f32": np.float32}; back = {v: k for k, v in HEAD_NAMES.items()}; state = model.state_dict()
+
+    def get(name):
+        t = table[name]; a = raw[t["at"]:t["at"] + t["bytes"]].view(kinds[t["type"]]).reshape(t["shape"]).astype(np.float32)
+        return a * get(name + ".scale").reshape(-1, 1) if t["type"] == "i8" else a
+
+    def put(key, name): state[key].copy_(torch.from_numpy(get(name)).view_as(state[key]))
+    for name in table:
+        base, _, last = name.rpartition("."); key = back.get(base, base)
+        if last in ("w", "b") and base not in ("enc.norm",): put(f"{key}.{dict(w='weight', b='bias')[last]}", name)
+    for pointer in ("name", "source", "content"): put(pointer + ".dist.weight", pointer + ".distance")
+    for key, name in (("dist.weight", "distance"), ("role.weight", "role"), ("gap.weight", "gap"), ("here", "here"), ("enc.rel.weight", "enc.rel")): put(key, name)
+
+
 def part(path, folder):
     """The file in two halves, FOLDER/NAME.part1 and .part2, as the repository keeps it."""
     whole = open(path, "rb").read(); name = os.path.basename(path).rsplit(".", 1)[0]; half = len(whole) // 2
@@ -112,7 +129,7 @@ if __name__ == "__main__":
     A("--scores", default=""); A("--parts", default="", help="also write the file in two halves into this folder"); A("--calibration", default="", help="what calibrate.py printed"); A("--embedding", default="u4", choices=("u4", "i8")); a = p.parse_args()
     c = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     t = Tokenizer.from_file(os.path.join(a.encoder, "tokenizer.json")); t.no_truncation(); t.no_padding()
-    recipe = {k: v for k, v in c["args"].items() if k not in ("data", "encoder", "out", "resume")}; recipe["steps"] = c["step"]
+    recipe = {k: v for k, v in c["args"].items() if k not in ("data", "encoder", "out", "resume", "init")}; recipe["steps"] = c["step"]
     calibration = json.load(open(a.calibration)) if a.calibration else dict(weights=[0., 1., 0., 0., 0., 0., 0., 0.], least=0.)
     export(c["model"], t, a.out, a.name, a.shyness, calibration, recipe, json.load(open(a.scores)) if a.scores else {}, a.embedding)
     if a.parts: part(a.out, a.parts)

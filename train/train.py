@@ -1,4 +1,4 @@
-"""Train the reader.  Two workers share each step; the lowest FREEZE layers stay as pretrained, their output is computed once.
+"""Train the reader.  Two workers share each step; the lowest FREEZE layers stay as pretrained, their output is computed once and kept.
 
   python train.py --data DATA.pkl --encoder DIR --out RUN [--resume]     warm-up, then a constant rate, for ever
   touch RUN/decay                                                        let the rate fall to 0 over --decay steps, then stop
@@ -9,16 +9,19 @@ import argparse, json, os, pickle, random, time
 import numpy as np, torch, torch.multiprocessing as mp, torch.nn.functional as F
 
 from labels import *
+from export import restore
 from network import H, Reader, pretrained
 
+AMP = torch.cpu._is_avx512_bf16_supported()          # elsewhere bf16 is emulated, a hundred times slower than float
 bucket_of = torch.tensor([bucket(d) for d in range(-600, 601)])
 buckets = lambda d: bucket_of[d.clamp(-600, 600) + 600]
 
 
-def batches(windows, size, rng):
-    """Windows of one report stay together; a batch holds `size` pieces or little more."""
+def batches(windows, size, rng, silent=1.):
+    """Windows of one report stay together; a batch holds `size` pieces or little more.  Of windows without a trigger a share `silent` is taken."""
     docs = {}
-    for k, w in enumerate(windows): docs.setdefault(w["doc"], []).append(k)
+    for k, w in enumerate(windows):
+        if w.get("groups", True) or rng.random() < silent: docs.setdefault(w["doc"], []).append(k)
     docs = list(docs.values()); rng.shuffle(docs)
     docs.sort(key=lambda d: max(len(windows[k]["ids"]) for k in d) // 64); out, cur = [], []
     for d in docs:
@@ -30,26 +33,24 @@ def batches(windows, size, rng):
 
 
 class Store:
-    """Output of the frozen layers for every window, bf16 as int16, in one file."""
+    """Output of the frozen layers for every window, bf16 as int16, in one file; a window is computed when it is first asked for."""
 
     def __init__(self, path, windows): self.at = np.cumsum([0] + [len(w["ids"]) for w in windows]); self.path = path; self.windows = windows
 
-    def fill(self, reader, freeze):
-        if os.path.exists(self.path): return
-        out = np.memmap(self.path + ".part", np.int16, "w+", shape=(int(self.at[-1]), H)); order = sorted(range(len(self.windows)), key=lambda k: len(self.windows[k]["ids"])); t = time.time()
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            for a in range(0, len(order), 8):
-                ks = order[a:a + 8]; ids, mask = padded([self.windows[k] for k in ks])
-                x = reader.enc.run(reader.enc.embed(ids), mask, 0, freeze).to(torch.bfloat16).view(torch.int16).numpy()
-                for r, k in enumerate(ks): out[self.at[k]:self.at[k + 1]] = x[r, :self.at[k + 1] - self.at[k]]
-        out.flush(); os.rename(self.path + ".part", self.path); print("stored", self.path, self.at[-1], f"{time.time() - t:.0f}s", flush=True)
+    def open(self):
+        new = not os.path.exists(self.path); shape = (int(self.at[-1]), H)
+        self.data = np.memmap(self.path, np.int16, "w+" if new else "r+", shape=shape)
+        self.have = np.memmap(self.path + ".have", np.uint8, "w+" if new else "r+", shape=(len(self.windows),))
 
-    def open(self): self.data = np.memmap(self.path, np.int16, "r", shape=(int(self.at[-1]), H))
-
-    def get(self, ks):
+    def get(self, ks, enc, freeze):
+        lack = [k for k in ks if not self.have[k]]
+        if lack:
+            ids, mask = padded([self.windows[k] for k in lack])
+            with torch.no_grad(): x = enc.run(enc.embed(ids), mask, 0, freeze).to(torch.bfloat16).view(torch.int16).numpy()
+            for r, k in enumerate(lack): self.data[self.at[k]:self.at[k + 1]] = x[r, :self.at[k + 1] - self.at[k]]; self.have[k] = 1
         L = max(self.at[k + 1] - self.at[k] for k in ks); x = torch.zeros(len(ks), L, H, dtype=torch.bfloat16)
         for r, k in enumerate(ks): v = self.data[self.at[k]:self.at[k + 1]]; x[r, :len(v)] = torch.from_numpy(np.array(v)).view(torch.bfloat16)
-        return x
+        return x if AMP else x.float()
 
 
 def padded(ws):
@@ -133,11 +134,11 @@ def mark_losses(m, h, ws, L):
 def work(rank, a, flat, gate, data):
     torch.set_num_threads(1); torch.set_flush_denormal(True); torch.manual_seed(a.seed * 10 + rank)
     enc, top = pretrained(os.path.join(a.encoder, "model.safetensors")); torch.manual_seed(a.seed); m = Reader(enc, top); torch.manual_seed(a.seed * 10 + rank)
-    stores = {}
-    for k, part in enumerate(("train", "polnear")):
-        stores[part] = Store(f"{a.out}/{part}.{a.freeze}", data[part])
-        if k == rank: stores[part].fill(m, a.freeze)
-    gate.wait(); [s.open() for s in stores.values()]
+    if a.init: restore(a.init, m)
+    stores = {part: Store(f"{a.out}/{part}.{a.freeze}", data[part]) for part in ("train", "polnear")}
+    for r in range(2):                        # one after the other: the first makes the files
+        if r == rank: [s.open() for s in stores.values()]
+        gate.wait()
     for p in list(enc.embed.__self__.word.parameters()) + list(enc.pos.parameters()) + list(enc.norm.parameters()) + list(enc.rel.parameters()) + [p for l in enc.layer[:a.freeze] for p in l.parameters()]: p.requires_grad_(False)
     live = [(n, p) for n, p in m.named_parameters() if p.requires_grad]; slow = lambda n: n.startswith("enc.")
     opt = torch.optim.AdamW([dict(params=[p for n, p in live if slow(n)], lr=a.rate), dict(params=[p for n, p in live if n.startswith("top.")], lr=1.5 * a.rate),
@@ -152,16 +153,17 @@ def work(rank, a, flat, gate, data):
     plan, total, t0, seen, sums = [], 0, time.time(), 0, {}; m.train(); epoch = 0; done = 0
     while True:
         if done >= len(plan):                  # one plan: every report once, and a share of the attributions
-            rng = random.Random(a.seed * 1000 + epoch); pl = [("train", b) for b in batches(data["train"], a.pieces, rng)]
+            rng = random.Random(a.seed * 1000 + epoch); pl = [("train", b) for b in batches(data["train"], a.pieces, rng, a.silent)]
             po = [("polnear", b) for b in batches(data["polnear"], a.pieces, rng)]; po = po[:int(len(po) * a.share)]
-            rng.shuffle(pl); rng.shuffle(po); pl, po = pl[:len(pl) // 2 * 2], po[:len(po) // 2 * 2]
+            pl.sort(key=lambda b: sum(len(data["train"][k]["ids"]) + 70 * len(data["train"][k]["groups"]) for k in b[1]))     # two of like cost make a step: neither worker waits
+            rng.shuffle(po); pl, po = pl[:len(pl) // 2 * 2], po[:len(po) // 2 * 2]
             pairs = [tuple(pl[k:k + 2]) for k in range(0, len(pl), 2)] + [tuple(po[k:k + 2]) for k in range(0, len(po), 2)]; rng.shuffle(pairs); plan = pairs; epoch += 1; done = 0
             if a.resume and total + len(plan) <= step: total += len(plan); done = len(plan); continue
             if a.resume and total < step: done = step - total; total = step; a.resume = False
             if rank == 0: print(f"epoch {epoch}: {len(plan)} steps", flush=True)
         part, ks = plan[done][rank]; done += 1; ws = [data[part][k] for k in ks]; mask = padded(ws)[1]
-        with torch.autocast("cpu", torch.bfloat16):
-            h = enc.run(m.drop(stores[part].get(ks)), mask, a.freeze)
+        with torch.autocast("cpu", torch.bfloat16, enabled=AMP):
+            h = enc.run(m.drop(stores[part].get(ks, enc, a.freeze)), mask, a.freeze)
             loss = (claim_losses if part == "train" else mark_losses)(m, h, ws, mask.shape[1])
         sum(loss.values()).backward()
         mine = flat[rank]; o = 0
@@ -189,9 +191,9 @@ def work(rank, a, flat, gate, data):
 
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
-    A("--data", required=True); A("--encoder", required=True); A("--out", required=True); A("--resume", action="store_true"); A("--seed", type=int, default=1)
+    A("--data", required=True); A("--encoder", required=True); A("--out", required=True); A("--resume", action="store_true"); A("--seed", type=int, default=1); A("--init", default="", help="begin from this weight file instead of from the encoder alone")
     A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1.5e-3); A("--pieces", type=int, default=1000)
-    A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
+    A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--silent", type=float, default=1., help="part of the windows without a trigger taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
     a = p.parse_args(); os.makedirs(a.out, exist_ok=True)
     data = pickle.load(open(a.data, "rb")); enc, top = pretrained(os.path.join(a.encoder, "model.safetensors")); m = Reader(enc, top)
     n = sum(p.numel() for p in m.parameters()); flat = torch.zeros(2, n + 1).share_memory_(); del m, enc, top

@@ -235,21 +235,29 @@ static bool select_claims(const sayso_records *records, const say_view *view, bo
     return true;
 }
 
-/* Sorted by sentence, then by where the party is mentioned; few enough for insertion. */
+/* Sorted by sentence; few enough for insertion. */
+static bool insert_claim(const sayso_records *records, size_t claim, say_arena *arena, say_assess_list *list, sayso_error *error)
+{
+    if (say_assess_push(arena, list, claim, error)) return false;
+    size_t j = list->count - 1;
+    for (; j > 0 && records->claims[list->at[j - 1]].sentence > records->claims[claim].sentence; j--) list->at[j] = list->at[j - 1];
+    list->at[j] = claim;
+    return true;
+}
+
 static bool gather_claims(const sayso_records *records, size_t incident, say_arena *arena, say_view *view,
                           sayso_error *error)
 {
-    say_assess_list list = { 0 };
+    say_assess_list list = { 0 }, dropped = { 0 };
     for (size_t i = 0; i < records->claim_count; i++) {
         const sayso_claim *c = &records->claims[i];
         if (c->incident != incident) continue;
-        if (say_assess_push(arena, &list, i, error)) return false;
-        size_t j = list.count - 1;
-        for (; j > 0 && records->claims[list.at[j - 1]].sentence > c->sentence; j--) list.at[j] = list.at[j - 1];
-        list.at[j] = i;
+        if (!insert_claim(records, i, arena, c->standing == SAYSO_STANDS ? &list : &dropped, error)) return false;
     }
     view->claims = list.at;
     view->claim_count = list.count;
+    view->dropped = dropped.at;
+    view->dropped_count = dropped.count;
     return true;
 }
 

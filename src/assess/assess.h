@@ -8,12 +8,15 @@
 #include "base/base.h"
 
 /* How many independent origins: fewest where unnamed descriptors may be the same
- * people, most where all differ.  Outlets are counted apart.                      */
+ * people, and reports that say it in their own voice have it from the same; most where
+ * all differ.  Outlets are counted apart: a claim without an outlet in its chain came
+ * through the publisher of its own report.  A copy of a story adds an outlet and no origin. */
 typedef struct {
     size_t        fewest, most;
     const size_t *origins;  size_t origin_count;    /* the claims that stand for them: one claim per distinct origin */
     const size_t *outlets;  size_t outlet_count;    /* parties through which they came */
-    bool          report;                           /* some came through this report itself */
+    const size_t *reports;  size_t report_count;    /* and sources: one for each publisher that is none of these parties */
+    bool          report;                           /* some came through their report itself */
 } say_origins;
 
 /* The claims that answer (role, party). */
@@ -34,7 +37,8 @@ typedef struct {
 typedef struct {
     const say_place      *places;      size_t place_count;
     const say_hypothesis *hypotheses;  size_t hypothesis_count;    /* in the order of the places */
-    const size_t         *claims;      size_t claim_count;         /* all of the incident, in the order of the text */
+    const size_t         *claims;      size_t claim_count;         /* those of the incident that stand, in the order of the text */
+    const size_t         *dropped;     size_t dropped_count;       /* rejected, retracted or withdrawn: they count for nothing else here */
     const size_t         *against;     size_t against_count;       /* claims: not so, probably not, possibly not */
     const size_t         *open;        size_t open_count;          /* claims that leave it open */
     const size_t         *missing;     size_t missing_count;       /* claims that say what is lacking */
@@ -58,6 +62,8 @@ bool say_assess_rivals(const sayso_records *records, const say_hypothesis *a, co
 /* The link that brings a claim's knowledge into the press, or SAYSO_NONE where the report is the only voice. */
 size_t say_assess_origin(const sayso_claim *claim);
 
+/* The source that a claim is from; 0 where the records have none listed and are one source. */
+size_t say_assess_source(const sayso_records *records, const sayso_claim *claim);
 
 /* +1 the holder commits to it in some degree, -1 against it, 0 left open. */
 int say_assess_side(sayso_factuality factuality);

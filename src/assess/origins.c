@@ -7,12 +7,17 @@
  * origin.  A chain of outlets only has its innermost outlet as the origin; a claim
  * in the report's own voice has the report.
  *
+ * Of several reports, one that copies another's story adds no origin, whatever words it
+ * has for it, if the other (or another copy) is there to stand for it.  Reports that speak
+ * in their own voice differ when their publishers do; they may all have it from the same
+ * people.
+ *
  * Named voices differ when their parties differ.  Unnamed ones ("American
  * officials", "some officials") may be the same people if they share a head word
  * and a kind and do not belong to different heads: "Russian officials" are not
  * "American officials", "some officials" may be either.  Hence an interval:
- *   most   = the number of distinct descriptors
- *   fewest = named ones + for each (head word, kind): the number of different heads
+ *   most   = the number of distinct descriptors and publishers
+ *   fewest = named ones + 1 for all reports' own voices + for each (head word, kind): the number of different heads
  *            that its descriptors belong to, or 1 where none belongs to any.        */
 #include "assess/inside.h"
 
@@ -56,11 +61,59 @@ size_t say_assess_origin(const sayso_claim *claim)
     return link;
 }
 
+/* ---- sources ---- */
+
+size_t say_assess_source(const sayso_records *records, const sayso_claim *claim)
+{
+    size_t low = 0, high = records->source_count;        /* the first source behind it */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (records->sources[middle].sentence <= claim->sentence) low = middle + 1;
+        else high = middle;
+    }
+    return low ? low - 1 : 0;
+}
+
+static bool same_text(const sayso_source *a, const sayso_source *b)
+{
+    return a == b || (a->hash && *a->hash && b->hash && strcmp(a->hash, b->hash) == 0);
+}
+
+/* A report that two readers read is one report: the first reading stands for it. */
+static size_t report_of(const sayso_records *records, size_t source)
+{
+    for (size_t i = 0; i < source && source < records->source_count; i++)
+        if (same_text(&records->sources[i], &records->sources[source])) return i;
+    return source;
+}
+
+/* The report whose story it is; itself where it copies none. */
+static size_t story_of(const sayso_records *records, size_t source)
+{
+    for (size_t steps = 0; source < records->source_count && steps < records->source_count; steps++) {
+        size_t copied = records->sources[source].copy_of;
+        if (copied >= records->source_count || copied == source) break;
+        source = copied;
+    }
+    return report_of(records, source);
+}
+
+static bool same_outlet(const sayso_records *records, size_t a, size_t b)
+{
+    if (a == b || a >= records->source_count || b >= records->source_count) return true;
+    const sayso_source *x = &records->sources[a], *y = &records->sources[b];
+    say_str left = say_base_str(x->publisher), right = say_base_str(y->publisher);
+    return left.len || right.len ? say_base_same_fold(left, right) : same_text(x, y);
+}
+
+/* ---- voices ---- */
+
 /* One distinct origin. */
 typedef struct {
     size_t  claim;
-    size_t  party;              /* SAYSO_NONE: wordless, or the report itself */
-    bool    unnamed;
+    size_t  party;              /* SAYSO_NONE: wordless, or a report itself */
+    bool    unnamed, report;    /* of a report's own voice nobody says from whom it has it */
+    size_t  story;              /* the report whose voice it is */
     say_str name, head_word;
     size_t  belongs;            /* its topmost party, or SAYSO_NONE */
 } origin_voice;
@@ -80,24 +133,30 @@ static origin_voice voice_of(const sayso_records *records, size_t claim)
 {
     const sayso_claim *c = &records->claims[claim];
     size_t at = say_assess_origin(c);
-    if (at == SAYSO_NONE) return (origin_voice){ claim, SAYSO_NONE, false, { "", 0 }, { "", 0 }, SAYSO_NONE };
+    origin_voice v = { .claim = claim, .party = SAYSO_NONE, .unnamed = true, .report = at == SAYSO_NONE, .name = { "", 0 }, .head_word = { "", 0 },
+                       .story = story_of(records, say_assess_source(records, c)), .belongs = SAYSO_NONE };
+    if (v.report) return v;
     const sayso_link *link = &c->chain[at];
     const sayso_party *party = party_of(records, link);
-    say_str name = say_base_str(party ? party->name : link->name);
-    bool unnamed = !party || party->kind == SAYSO_UNNAMED;
-    return (origin_voice){ claim, party ? link->party : SAYSO_NONE, unnamed, name, last_word_of(name),
-                           party ? topmost(records, link->party) : SAYSO_NONE };
+    v.name = say_base_str(party ? party->name : link->name);
+    v.head_word = last_word_of(v.name);
+    if (!party) return v;
+    v.unnamed = party->kind == SAYSO_UNNAMED;
+    v.party = link->party;
+    v.belongs = topmost(records, link->party);
+    return v;
 }
 
-static bool same_voice(const origin_voice *a, const origin_voice *b)
+static bool same_voice(const sayso_records *records, const origin_voice *a, const origin_voice *b)
 {
+    if (a->report || b->report) return a->report && b->report && same_outlet(records, a->story, b->story);
     if (a->party != SAYSO_NONE || b->party != SAYSO_NONE) return a->party == b->party;
     return say_base_same_fold(a->name, b->name);
 }
 
-static bool alike(const origin_voice *a, const origin_voice *b)
+static bool alike_voices(const origin_voice *a, const origin_voice *b)
 {
-    return a->unnamed && b->unnamed && say_base_same_fold(a->head_word, b->head_word);
+    return a->unnamed && b->unnamed && a->report == b->report && say_base_same_fold(a->head_word, b->head_word);
 }
 
 /* Counts the people behind the descriptors that are like voices[i]; 0 unless it is the first of its like. */
@@ -105,55 +164,114 @@ static size_t fewest_like(const origin_voice *voices, size_t count, size_t i)
 {
     size_t heads = 0;
     for (size_t j = 0; j < count; j++) {
-        if (!alike(&voices[i], &voices[j])) continue;
+        if (!alike_voices(&voices[i], &voices[j])) continue;
         if (j < i) return 0;
         bool fresh = voices[j].belongs != SAYSO_NONE;
         for (size_t k = 0; k < j && fresh; k++)
-            fresh = !(alike(&voices[j], &voices[k]) && voices[k].belongs == voices[j].belongs);
+            fresh = !(alike_voices(&voices[j], &voices[k]) && voices[k].belongs == voices[j].belongs);
         heads += fresh;
     }
     return heads ? heads : 1;
 }
 
-static sayso_code add_outlets(const sayso_records *records, size_t claim, say_arena *arena, say_assess_list *outlets,
-                              bool *report, sayso_error *error)
+/* ---- outlets ---- */
+
+typedef struct {
+    const sayso_records *records;
+    say_arena       *arena;
+    sayso_error     *error;
+    origin_voice    *voices;
+    size_t          *tellers;   /* by report, from 1: whose claims stand for its story; a copy's only where it has none itself */
+    say_assess_list  origins, outlets, reports;
+    say_origins     *out;
+} origin_count;
+
+static bool add_report(origin_count *o, size_t source)
 {
-    const sayso_claim *c = &records->claims[claim];
+    for (size_t i = 0; i < o->reports.count; i++)
+        if (same_outlet(o->records, o->reports.at[i], source)) return true;
+    return !say_assess_push(o->arena, &o->reports, source, o->error);
+}
+
+static bool add_outlets(origin_count *o, const sayso_claim *c, size_t source)
+{
     bool any = false;
     for (size_t i = 0; i < c->chain_count; i++) {
         const sayso_link *link = &c->chain[i];
         if (link->party == SAYSO_NONE || !link->outlet) continue;
         any = true;
         bool known = false;
-        for (size_t j = 0; j < outlets->count && !known; j++) known = outlets->at[j] == link->party;
-        if (!known && say_assess_push(arena, outlets, link->party, error)) return SAYSO_NO_MEMORY;
+        for (size_t j = 0; j < o->outlets.count && !known; j++) known = o->outlets.at[j] == link->party;
+        if (!known && say_assess_push(o->arena, &o->outlets, link->party, o->error)) return false;
     }
-    if (!any) *report = true;
-    return SAYSO_OK;
+    if (!any) o->out->report = true;
+    bool copies = story_of(o->records, source) != report_of(o->records, source);
+    return (any && !copies) || add_report(o, source);
+}
+
+static say_str without_article(const char *name)
+{
+    say_str s = say_base_str(name);
+    bool article = s.len > 4 && say_base_same_fold((say_str){ s.at, 4 }, SAY_STR("the "));
+    return article ? (say_str){ s.at + 4, s.len - 4 } : s;
+}
+
+/* "told Reuters", in one report, and a report by Reuters are one outlet. */
+static void leave_out_named_publishers(origin_count *o)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < o->reports.count; i++) {
+        say_str publisher = without_article(o->records->sources[o->reports.at[i]].publisher);
+        bool named = false;
+        for (size_t j = 0; j < o->outlets.count && publisher.len && !named; j++)
+            named = say_base_same_fold(without_article(o->records->parties[o->outlets.at[j]].name), publisher);
+        if (!named) o->reports.at[kept++] = o->reports.at[i];
+    }
+    o->reports.count = kept;
+}
+
+/* ---- counting ---- */
+
+static bool add_voice(origin_count *o, size_t claim, size_t source)
+{
+    size_t report = report_of(o->records, source), *teller = &o->tellers[story_of(o->records, source)];
+    if (!*teller) *teller = report + 1;
+    if (*teller != report + 1) return true;
+    origin_voice voice = voice_of(o->records, claim);
+    for (size_t j = 0; j < o->out->most; j++)
+        if (same_voice(o->records, &voice, &o->voices[j])) return true;
+    o->voices[o->out->most++] = voice;
+    return !say_assess_push(o->arena, &o->origins, claim, o->error);
+}
+
+/* First those whose story is their report's own, then copies. */
+static bool add_claims(origin_count *o, const size_t *claims, size_t count, bool copies)
+{
+    for (size_t i = 0; i < count; i++) {
+        const sayso_claim *c = &o->records->claims[claims[i]];
+        size_t source = say_assess_source(o->records, c);
+        if ((story_of(o->records, source) != report_of(o->records, source)) != copies) continue;
+        if (!add_voice(o, claims[i], source) || !add_outlets(o, c, source)) return false;
+    }
+    return true;
 }
 
 sayso_code say_assess_origins(const sayso_records *records, const size_t *claims, size_t count, say_arena *arena,
                               say_origins *out, sayso_error *error)
 {
-    origin_voice *voices = SAY_TAKE(arena, origin_voice, count, error);
-    if (!voices) return SAYSO_NO_MEMORY;
-    say_assess_list origins = { 0 }, outlets = { 0 };
+    origin_count o = { .records = records, .arena = arena, .error = error, .out = out };
     *out = (say_origins){ 0 };
-    for (size_t i = 0; i < count; i++) {
-        origin_voice voice = voice_of(records, claims[i]);
-        bool known = false;
-        for (size_t j = 0; j < out->most && !known; j++) known = same_voice(&voice, &voices[j]);
-        if (!known) {
-            voices[out->most++] = voice;
-            if (say_assess_push(arena, &origins, claims[i], error)) return SAYSO_NO_MEMORY;
-        }
-        if (add_outlets(records, claims[i], arena, &outlets, &out->report, error)) return SAYSO_NO_MEMORY;
-    }
+    o.voices = SAY_TAKE(arena, origin_voice, count, error);
+    o.tellers = SAY_TAKE(arena, size_t, records->source_count + 1, error);
+    if (!o.voices || !o.tellers || !add_claims(&o, claims, count, false) || !add_claims(&o, claims, count, true)) return SAYSO_NO_MEMORY;
+    if (records->source_count > 1) leave_out_named_publishers(&o);
     for (size_t i = 0; i < out->most; i++)
-        out->fewest += voices[i].unnamed ? fewest_like(voices, out->most, i) : 1;
-    out->origins = origins.at;
-    out->origin_count = origins.count;
-    out->outlets = outlets.at;
-    out->outlet_count = outlets.count;
+        out->fewest += o.voices[i].unnamed ? fewest_like(o.voices, out->most, i) : 1;
+    out->origins = o.origins.at;
+    out->origin_count = o.origins.count;
+    out->outlets = o.outlets.at;
+    out->outlet_count = o.outlets.count;
+    out->reports = o.reports.at;
+    out->report_count = o.reports.count;
     return SAYSO_OK;
 }

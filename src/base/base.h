@@ -27,6 +27,7 @@ bool    say_base_same(say_str a, say_str b);
 bool    say_base_same_fold(say_str a, say_str b);          /* ASCII case folded */
 say_str say_base_sub(say_str text, say_range range);       /* clipped to the text */
 uint64_t say_base_hash(say_str text);                      /* FNV-1a, 64 bits */
+void     say_base_sha256(say_str bytes, char hex[65]);     /* FIPS 180-4, lower-case hex, ended by NUL */
 
 /* Fills *error (which may be NULL) and returns code.  `where` names the thing
  * that failed (a file, a tensor, a field), `at` the byte in it, 0 if none.       */

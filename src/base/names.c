@@ -27,3 +27,5 @@ NAME_TABLE(sayso_party_kind_name, sayso_party_kind, SAYSO_PARTY_KINDS,
            "unknown", "person", "unit", "organisation", "government", "state", "group", "unnamed", "thing")
 NAME_TABLE(sayso_statement_kind_name, sayso_statement_kind, SAYSO_STATEMENT_KINDS,
            "motive", "concern", "forecast", "description", "command")
+NAME_TABLE(sayso_standing_name, sayso_standing, SAYSO_STANDINGS,
+           "stands", "rejected", "retracted", "withdrawn")

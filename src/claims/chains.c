@@ -54,7 +54,7 @@ static bool is_outlet(const say_making *m, const sayso_link *link)
     return is_told(m, link) || ((kind == SAYSO_ORGANISATION || kind == SAYSO_GROUP) && say_norm_value(m->norm, SAY_OUTLETS, say_base_str(link->name)));
 }
 
-static bool voice(say_making *m, const say_group *g, say_argument argument, const say_span *span, sayso_passage cue, sayso_link *link)
+bool say_claims_voice(say_making *m, const say_group *g, say_argument argument, const say_span *span, sayso_passage cue, sayso_link *link)
 {
     size_t party = say_claims_party(m, g, argument, span);
     if (party == SAYSO_NONE) return false;
@@ -116,7 +116,7 @@ static bool add_outer(say_making *m, const say_group *g, say_link_list *outer)
     const say_spans *s = &g->spans[SAY_OUTER];
     for (size_t i = 0; i < s->count; i++) {
         sayso_link link, *to;
-        if (!voice(m, g, SAY_OUTER, &s->at[i], (sayso_passage){ 0, 0 }, &link)) return false;
+        if (!say_claims_voice(m, g, SAY_OUTER, &s->at[i], (sayso_passage){ 0, 0 }, &link)) return false;
         if (same_party(outer->at, outer->count, link.party, link.name)) continue;
         if (!(to = SAY_PUSH(m->arena, outer, m->error))) return false;
         for (; to > outer->at && !link.outlet && to[-1].outlet; to--) *to = to[-1];
@@ -146,7 +146,7 @@ sayso_code say_claims_chains(say_making *m, const say_group *g, size_t party, sa
     *chains = SAY_TAKE(m->arena, say_chain, holders->count + 1, m->error);
     if (!*chains || !add_outer(m, g, &outer)) return SAYSO_NO_MEMORY;
     for (size_t i = 0; i < holders->count; i++) {
-        if (!voice(m, g, SAY_HOLDER, &holders->at[i], first_of(m, &g->spans[SAY_CUE]), &link)) return SAYSO_NO_MEMORY;
+        if (!say_claims_voice(m, g, SAY_HOLDER, &holders->at[i], first_of(m, &g->spans[SAY_CUE]), &link)) return SAYSO_NO_MEMORY;
         bool again = false;
         for (size_t k = 0; k < *count; k++) again |= (*chains)[k].count && (*chains)[k].at[0].party == link.party;
         if (!again && !join(m, g, &link, &outer, party, &(*chains)[(*count)++])) return SAYSO_NO_MEMORY;

@@ -1,8 +1,9 @@
 /* Details that stand beside a claim's own words in its sentence.
  *
- *   ended        "initially", "had earlier said" near the cue or the trigger: the view has ended.  Another view of the
- *                same incident by the same holder supersedes it; by a holder that may be the same, it possibly does.
- *   confidence   the word for the level that the network found ("low"), and never a likelihood
+ *   ended        "initially", "had earlier said" near the cue or the trigger: the view has ended, for each of its holders,
+ *                but not what they say now in the same sentence.  Another view of the same incident by the same holder
+ *                supersedes it; by a holder that may be the same, it possibly does.
+ *   confidence   where words state one ("with low confidence", "their level is “low”"), and never a likelihood
  *   missing      what the holder of an open or weak claim says is lacking, to the end of its clause
  *   held         a date between the holder and the cue: "Hersh in February revealed"
  *   note         words of the same holder elsewhere that grade what he says: "preliminary conclusions"             */
@@ -10,7 +11,7 @@
 
 #include <string.h>
 
-enum { NEAR = 8, HELD_NEAR = 6 };
+enum { CHANGE_NEAR = 8, MOST_PAIRS = 20000 };
 
 static say_range sentence_bytes(const say_making *m, size_t sentence) { return m->text->sentences[sentence].at; }
 
@@ -30,31 +31,64 @@ static sayso_passage as_passage(say_range r) { return (sayso_passage){ r.from, r
 
 /* ---- ended views ---- */
 
+/* "initially blamed Moscow | but now says": the words that end one view do not reach into the next clause. */
+static bool turns(const say_making *m, sayso_passage a, say_range b)
+{
+    static const char *const turns_on[] = { "but", "now", "later", "then", "however", "although", "though", "while", "before", "since", "until", ";", ":", NULL };
+    say_range x = say_text_words_in(m->text, (say_range){ a.from, a.to }), y = say_text_words_in(m->text, b);
+    for (size_t w = x.to < y.to ? x.to : y.to; w < x.from || w < y.from; w++)
+        if (say_text_is_among(say_text_word(m->text, w), turns_on)) return true;
+    return false;
+}
+
+static bool ends(const say_making *m, sayso_passage words, say_range change)
+{
+    return words_between(m, words, change) <= CHANGE_NEAR && !turns(m, words, change);
+}
+
 static sayso_code mark_ended(say_making *m, sayso_claim *c)
 {
     say_hits hits = { 0 };
     sayso_code code = find(m, SAY_CHANGES, c->sentence, &hits);
     sayso_passage cue = c->chain_count ? c->chain[0].cue : (sayso_passage){ 0, 0 };
     for (size_t i = 0; !code && i < hits.count; i++)
-        if (words_between(m, cue, hits.at[i].at) <= NEAR || words_between(m, c->trigger, hits.at[i].at) <= NEAR) c->ended_by = as_passage(hits.at[i].at);
+        if (ends(m, cue.to > cue.from ? cue : c->trigger, hits.at[i].at) || ends(m, c->trigger, hits.at[i].at)) c->ended_by = as_passage(hits.at[i].at);
     return code;
 }
 
-/* Whether another claim is a later view of the holder of an ended one: 2 certainly, 1 possibly, 0 not. */
-static int supersedes(const say_making *m, const sayso_claim *later, const sayso_claim *ended)
+static bool is_ended(const sayso_claim *c) { return c->ended_by.to > c->ended_by.from; }
+
+/* Answers to "who did it?": to know or to help is another question. */
+static bool answers_who(sayso_role r) { return r != SAYSO_AWARE && r != SAYSO_SUPPORTED; }
+
+/* A later view: of the same party and role with another sign, or that another did it. */
+static bool is_other_view(const sayso_claim *later, const sayso_claim *ended)
 {
-    if (later == ended || later->incident != ended->incident || later->ended_by.to > later->ended_by.from) return 0;
-    if (!later->chain_count || !ended->chain_count || (later->party == ended->party && later->role == ended->role)) return 0;
+    static const char sign[SAYSO_FACTUALITIES] = { '+', '+', '+', '-', '-', '-', '?' };
+    if (later->party == ended->party && later->role == ended->role) return sign[later->factuality] != sign[ended->factuality];
+    return sign[later->factuality] != '-' && (answers_who(later->role) || !answers_who(ended->role));
+}
+
+/* Whether another claim is a later view of the holder of an ended one: 2 certainly, 1 possibly, 0 not.
+ * What only words can tell is looked at for so many pairs of a report. */
+static int supersedes(const say_making *m, const sayso_claim *later, const sayso_claim *ended, size_t *pairs)
+{
+    if (later == ended || later->incident != ended->incident || is_ended(later)) return 0;
+    if (!later->chain_count || !ended->chain_count || !is_other_view(later, ended)) return 0;
     const sayso_link *a = &later->chain[0], *b = &ended->chain[0];
     if (a->party != SAYSO_NONE && a->party == b->party) return 2;
+    if (a->party == SAYSO_NONE || b->party == SAYSO_NONE || !*pairs) return 0;
+    --*pairs;
     return say_norm_may_be_same(m->norm, say_base_str(a->name), say_base_str(b->name)) || say_claims_kin(m, a->party, b->party);
 }
 
-static void mark_superseded(say_making *m, sayso_claim *ended)
+static void mark_superseded(say_making *m, size_t claim, size_t *pairs)
 {
+    sayso_claim *ended = &m->claims.at[claim];
+    size_t from = claim > SAY_CLAIMS_COMPARED ? claim - SAY_CLAIMS_COMPARED : 0, to = claim + SAY_CLAIMS_COMPARED;
     int best = 0;
-    for (size_t i = 0; i < m->claims.count; i++) {
-        int s = supersedes(m, &m->claims.at[i], ended);
+    for (size_t i = from; i < m->claims.count && i < to && best < 2; i++) {
+        int s = supersedes(m, &m->claims.at[i], ended, pairs);
         if (s <= best) continue;
         best = s;
         ended->superseded_by = i;
@@ -64,13 +98,69 @@ static void mark_superseded(say_making *m, sayso_claim *ended)
 
 /* ---- words beside the claim ---- */
 
-static sayso_code mark_confidence(say_making *m, sayso_claim *c)
+static bool is_concluded(say_str noun)
 {
-    if (c->confidence == SAYSO_NO_CONFIDENCE) return SAYSO_OK;
+    static const char *const nouns[] = { "conclusion", "conclusions", "assessment", "assessments", "finding", "findings", "judgment", "judgement", "judgments", "judgements",
+                                         "view", "views", "reading", "theory", "analysis", NULL };
+    return say_text_is_among(noun, nouns);
+}
+
+static bool holds_any(const say_making *m, say_range words, bool (*is)(say_str))
+{
+    for (size_t w = words.from; w < words.to; w++) if (is(say_text_word(m->text, w))) return true;
+    return false;
+}
+
+static bool is_level(say_str word)
+{
+    static const char *const words[] = { "level", "levels", "degree", NULL };
+    return say_text_is_among(word, words);
+}
+
+static bool is_confidence(say_str word)
+{
+    static const char *const words[] = { "confidence", "confident", NULL };
+    return say_text_is_among(word, words);
+}
+
+/* "low confidence", and "their level of that … is | “low”" where the noun is not said; not "high-ranking", "a low wall". */
+static bool states_confidence(const say_making *m, say_range hit, size_t sentence)
+{
+    static const char *const before[] = { "is", "was", "as", "at", "remains", "remained", "only", "still", "“", "\"", "‘", NULL };
+    static const char *const behind[] = { "”", "\"", "’", ".", ",", ";", "and", "that", "because", NULL };
+    say_range in = say_text_words_in(m->text, hit), s = say_text_words_in(m->text, sentence_bytes(m, sentence));
+    if (holds_any(m, in, is_confidence)) return true;
+    bool set_off = in.from > s.from && say_text_is_among(say_text_word(m->text, in.from - 1), before) &&
+                   (in.to == s.to || say_text_is_among(say_text_word(m->text, in.to), behind));
+    say_range left = { s.from, in.from };
+    return set_off && (holds_any(m, left, is_level) || holds_any(m, left, is_confidence));
+}
+
+static void take_confidence(const say_making *m, sayso_claim *c, const say_hits *hits, size_t sentence)
+{
+    size_t nearest = SAYSO_NONE;
+    for (size_t i = 0; i < hits->count; i++) {
+        bool named = c->confidence != SAYSO_NO_CONFIDENCE && !strcmp(hits->at[i].value, sayso_confidence_name(c->confidence));
+        bool stated = states_confidence(m, hits->at[i].at, sentence);
+        size_t far = words_between(m, c->trigger, hits->at[i].at);
+        if ((!stated && !named) || far >= nearest) continue;
+        nearest = far;
+        if (stated) c->confidence = say_norm_confidence(m->norm, say_base_sub(m->text->source, hits->at[i].at));
+        c->confidence_at = as_passage(hits->at[i].at);
+    }
+}
+
+/* In the claim's sentence, or in the next where that speaks of the conclusion: "It gave the finding low confidence." */
+static sayso_code mark_confidence(say_making *m, sayso_claim *c, const bool *claimed)
+{
     say_hits hits = { 0 };
     sayso_code code = find(m, SAY_CONFIDENCE, c->sentence, &hits);
-    for (size_t i = 0; !code && i < hits.count; i++)
-        if (!strcmp(hits.at[i].value, sayso_confidence_name(c->confidence))) c->confidence_at = as_passage(hits.at[i].at);
+    if (!code) take_confidence(m, c, &hits, c->sentence);
+    size_t next = c->sentence + 1;
+    if (code || c->confidence_at.to || !c->chain_count || next >= m->text->sentence_count || claimed[next]) return code;
+    if (!holds_any(m, say_text_words_in(m->text, sentence_bytes(m, next)), is_concluded)) return SAYSO_OK;
+    code = find(m, SAY_CONFIDENCE, next, &hits);
+    if (!code) take_confidence(m, c, &hits, next);
     return code;
 }
 
@@ -113,47 +203,75 @@ static sayso_code mark_held(say_making *m, sayso_claim *c)
 static bool grades(say_str adjective, say_str noun)
 {
     static const char *const adjectives[] = { "preliminary", "initial", "tentative", "early", "provisional", "interim", "draft", NULL };
-    static const char *const nouns[] = { "conclusion", "conclusions", "assessment", "assessments", "finding", "findings", "judgment", "judgement", "judgments", "judgements",
-                                        "view", "views", "reading", "theory", "analysis", NULL };
-    bool a = false, n = false;
-    for (const char *const *w = adjectives; *w; w++) a |= say_text_same_fold(adjective, say_base_str(*w));
-    for (const char *const *w = nouns; *w; w++) n |= say_text_same_fold(noun, say_base_str(*w));
-    return a && n;
+    return say_text_is_among(adjective, adjectives) && is_concluded(noun);
 }
 
-static bool speaks_in(const say_making *m, size_t party, size_t sentence)
+/* Who speaks of which incident in a sentence that grades. */
+typedef struct { size_t party, incident; sayso_passage note; } graded_view;
+
+typedef SAY_LIST(graded_view) graded_views;
+
+static sayso_code find_notes(const say_making *m, sayso_passage **notes)
 {
-    for (size_t i = 0; i < m->claims.count; i++) {
+    *notes = SAY_TAKE(m->arena, sayso_passage, m->text->sentence_count, m->error);
+    if (!*notes) return SAYSO_NO_MEMORY;
+    for (size_t w = 0; w + 1 < m->text->word_count; w++)
+        if (m->text->words[w].sentence == m->text->words[w + 1].sentence && grades(say_text_word(m->text, w), say_text_word(m->text, w + 1)))
+            (*notes)[m->text->words[w].sentence] = say_claims_passage(m->text, w, w + 2);
+    return SAYSO_OK;
+}
+
+static void note_claim(sayso_claim *c, const graded_views *views)
+{
+    size_t from = views->count > SAY_CLAIMS_COMPARED ? views->count - SAY_CLAIMS_COMPARED : 0;
+    for (size_t i = from; i < views->count; i++)
+        if (views->at[i].party == c->chain[0].party && views->at[i].incident == c->incident) c->note = views->at[i].note;
+}
+
+/* Open claims of a holder are graded in their own sentence, or where he speaks of the same incident again. */
+static sayso_code mark_notes(say_making *m)
+{
+    sayso_passage *notes;
+    graded_views views = { 0 };
+    sayso_code code = find_notes(m, &notes);
+    for (size_t i = 0; !code && i < m->claims.count; i++) {
         const sayso_claim *c = &m->claims.at[i];
-        for (size_t k = 0; c->sentence == sentence && k < c->chain_count; k++) if (c->chain[k].party == party) return true;
+        for (size_t k = 0; notes[c->sentence].to && k < c->chain_count && c->chain[k].party != SAYSO_NONE; k++) {
+            graded_view *v = SAY_PUSH(m->arena, &views, m->error);
+            if (!v) return SAYSO_NO_MEMORY;
+            *v = (graded_view){ c->chain[k].party, c->incident, notes[c->sentence] };
+        }
     }
-    return false;
+    for (size_t i = 0; !code && i < m->claims.count; i++) {
+        sayso_claim *c = &m->claims.at[i];
+        bool open = c->factuality == SAYSO_PS_PLUS || c->factuality == SAYSO_PR_PLUS;
+        if (!open || !c->chain_count || c->chain[0].party == SAYSO_NONE) continue;
+        if (notes[c->sentence].to) c->note = notes[c->sentence];
+        else note_claim(c, &views);
+    }
+    return code;
 }
 
-static void note_at(say_making *m, size_t word)
+static bool *claimed_sentences(const say_making *m)
 {
-    size_t sentence = m->text->words[word].sentence;
-    for (size_t i = 0; i < m->claims.count; i++) {
-        sayso_claim *c = &m->claims.at[i];
-        bool his = c->chain_count && c->chain[0].party != SAYSO_NONE && (c->sentence == sentence || speaks_in(m, c->chain[0].party, sentence));
-        bool open = c->factuality == SAYSO_PS_PLUS || c->factuality == SAYSO_PR_PLUS;
-        if (his && open) c->note = say_claims_passage(m->text, word, word + 2);
-    }
+    bool *claimed = SAY_TAKE(m->arena, bool, m->text->sentence_count, m->error);
+    for (size_t i = 0; claimed && i < m->claims.count; i++) claimed[m->claims.at[i].sentence] = true;
+    return claimed;
 }
 
 sayso_code say_claims_details(say_making *m)
 {
-    sayso_code code = SAYSO_OK;
+    size_t pairs = MOST_PAIRS;
+    const bool *claimed = claimed_sentences(m);
+    sayso_code code = claimed ? SAYSO_OK : SAYSO_NO_MEMORY;
     for (size_t i = 0; !code && i < m->claims.count; i++) {
         sayso_claim *c = &m->claims.at[i];
         code = mark_ended(m, c);
-        if (!code) code = mark_confidence(m, c);
+        if (!code) code = mark_confidence(m, c, claimed);
         if (!code) code = mark_missing(m, c);
         if (!code) code = mark_held(m, c);
     }
-    for (size_t i = 0; i < m->claims.count; i++)
-        if (m->claims.at[i].ended_by.to > m->claims.at[i].ended_by.from) mark_superseded(m, &m->claims.at[i]);
-    for (size_t w = 0; w + 1 < m->text->word_count; w++)
-        if (grades(say_text_word(m->text, w), say_text_word(m->text, w + 1))) note_at(m, w);
-    return code;
+    for (size_t i = 0; !code && i < m->claims.count; i++)
+        if (is_ended(&m->claims.at[i])) mark_superseded(m, i, &pairs);
+    return code ? code : mark_notes(m);
 }

@@ -40,6 +40,16 @@ static size_t top_of(const float *p, size_t n)
     return best;
 }
 
+/* "Remains unclear whether", "unsure": what such words grade is open, in all but a few of a thousand annotated claims. */
+sayso_factuality say_claims_factuality(const say_making *m, const say_group *g)
+{
+    const float doubt = .1f;
+    sayso_factuality top = (sayso_factuality)top_of(g->factuality, SAYSO_FACTUALITIES);
+    const say_spans *hedge = &g->spans[SAY_HEDGE];
+    bool doubtful = top != SAYSO_UNCOMMITTED && g->factuality[SAYSO_UNCOMMITTED] >= doubt && hedge->count;
+    return doubtful && say_norm_is_open(m->norm, say_claims_words(m->text, hedge->at[0].from, hedge->at[0].to)) ? SAYSO_UNCOMMITTED : top;
+}
+
 /* ---- probability ---- */
 
 static float odds(float p)
@@ -52,12 +62,12 @@ static float odds(float p)
 static float clip(float x) { return x < -6 ? -6 : x > 6 ? 6 : x; }
 
 /* The features of a claim, in the order of the fitted weights. */
-static void features(const say_group *g, const say_span *party, const say_span *holder, float out[SAY_CLAIMS_FEATURES])
+static void features(const say_group *g, sayso_factuality factuality, const say_span *party, const say_span *holder, float out[SAY_CLAIMS_FEATURES])
 {
     out[0] = 1;
     out[1] = odds(g->found);
     out[2] = odds(g->role_share);
-    out[3] = odds(g->factuality[top_of(g->factuality, SAYSO_FACTUALITIES)]);
+    out[3] = odds(g->factuality[factuality]);
     out[4] = party ? clip(party->score) : 0;
     out[5] = party ? odds(party->name_score) : 0;
     out[6] = holder ? clip(holder->score) : 0;
@@ -98,6 +108,20 @@ static void leave_out_number(sayso_claim *c)
         c->likelihood = (sayso_likelihood){ .phrase = c->likelihood.phrase, .low = -1, .middle = -1, .high = -1 };
 }
 
+/* A cue that hedges as well widens the interval: "*believed* that it *may have been*". */
+static sayso_code likelihood_of(const say_making *m, sayso_claim *c)
+{
+    say_str hedge = say_base_sub(m->text->source, (say_range){ c->hedge.from, c->hedge.to }), cue = { "", 0 };
+    if (c->chain_count) {
+        sayso_passage at = c->chain[0].cue;
+        bool apart = at.to <= c->hedge.from || at.from >= c->hedge.to, beside = say_text_sentence_at(m->text, at.from) == say_text_sentence_at(m->text, c->hedge.from);
+        if (apart && beside && at.to > at.from) cue = say_base_sub(m->text->source, (say_range){ at.from, at.to });
+    }
+    sayso_code code = say_norm_stack(m->norm, m->options->reading, hedge, cue, m->arena, &c->likelihood, m->error);
+    leave_out_number(c);
+    return code;
+}
+
 /* ---- identity ---- */
 
 /* Made from what the claim says and where: the same bytes give the same id. */
@@ -109,7 +133,7 @@ static void identify(const say_making *m, sayso_claim *c)
                      m->parties.at[c->party].name, holder);
     size_t length = n < 0 ? 0 : (size_t)n < sizeof key ? (size_t)n : sizeof key - 1;
     uint64_t h = say_base_hash((say_str){ key, length });
-    snprintf(c->id, sizeof c->id, "c-%08x", (unsigned)(h ^ (h >> 32)));
+    snprintf(c->id, sizeof c->id, "c-%012llx", (unsigned long long)(h ^ h >> 48) & 0xffffffffffff);
 }
 
 /* ---- one claim ---- */
@@ -131,7 +155,7 @@ static bool same_claim(const sayso_claim *a, const sayso_claim *b)
 /* Rule 8: the surer of two equal claims stays, with the longer chain of both. */
 static bool repeat(say_making *m, const sayso_claim *c, size_t group)
 {
-    for (size_t i = 0; i < m->claims.count; i++) {
+    for (size_t i = m->claims.count > SAY_CLAIMS_COMPARED ? m->claims.count - SAY_CLAIMS_COMPARED : 0; i < m->claims.count; i++) {
         sayso_claim *old = &m->claims.at[i];
         if (!same_claim(old, c)) continue;
         const sayso_link *chain = old->chain_count >= c->chain_count ? old->chain : c->chain;
@@ -152,7 +176,7 @@ static sayso_code one_claim(say_making *m, size_t group, part p)
     const say_span *holder = p.holder < g->spans[SAY_HOLDER].count ? &g->spans[SAY_HOLDER].at[p.holder] : NULL;
     sayso_claim c = { .incident = p.mention->event, .role = g->role, .party = p.party, .chain = p.chain->at, .chain_count = p.chain->count,
                       .sentence = m->text->words[g->trigger].sentence, .own = p.chain->own, .superseded_by = SAYSO_NONE, .held = "" };
-    c.factuality = (sayso_factuality)top_of(g->factuality, SAYSO_FACTUALITIES);
+    c.factuality = say_claims_factuality(m, g);
     c.confidence = (sayso_confidence)top_of(g->confidence, SAYSO_CONFIDENCES);
     const say_spans *t = &g->spans[SAY_TRIGGER];
     c.trigger = t->count ? span_passage(m, t, 0) : say_claims_passage(m->text, g->trigger, g->trigger + 1);
@@ -160,13 +184,11 @@ static sayso_code one_claim(say_making *m, size_t group, part p)
     c.hedge = span_passage(m, &g->spans[SAY_HEDGE], 0);
     c.incident_at = p.mention->span == SAYSO_NONE ? c.trigger : span_passage(m, &g->spans[SAY_INCIDENT], p.mention->span);
     float x[SAY_CLAIMS_FEATURES];
-    features(g, p.span, holder, x);
+    features(g, c.factuality, p.span, holder, x);
     c.probability = probability(m, x);
     if (c.probability < m->options->least) return SAYSO_OK;
     identify(m, &c);
-    say_str hedge = say_base_sub(m->text->source, (say_range){ c.hedge.from, c.hedge.to });
-    sayso_code code = say_norm_likelihood(m->norm, m->options->reading, hedge, m->arena, &c.likelihood, m->error);
-    leave_out_number(&c);
+    sayso_code code = likelihood_of(m, &c);
     if (code || !note_scores(m, &c, x)) return code ? code : SAYSO_NO_MEMORY;
     if (repeat(m, &c, group)) return SAYSO_OK;
     size_t *from = SAY_PUSH(m->arena, &m->claim_groups, m->error);
@@ -248,6 +270,7 @@ sayso_code say_claims_build(const say_claims_options *options, const say_doc *do
                      .capitals = say_text_upper_share(text->source) > .6 };
     *records = (sayso_records){ 0 };
     sayso_code code = say_claims_date(&m);
+    if (!code) code = say_claims_names(&m);
     if (!code) code = say_claims_incidents(&m);
     for (size_t g = 0; !code && g < marks->groups.count; g++) code = one_group(&m, g);
     if (!code) say_claims_nest(&m);

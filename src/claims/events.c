@@ -1,23 +1,12 @@
-/* Incidents: each event of the marks gets a name, a kind, a day and a place from the words round its mentions.
+/* Incidents: each event of the marks gets a name and a kind from the words round its mentions; scenes.c adds the rest.
  *
  *   name    the noun phrase of its best mention: a noun with the words before it up to its article, and a phrase
- *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name
- *   date    the time expression nearest to a mention in its sentence, a day or month before a year
- *   place   the place nearest to a mention in its sentence                                                        */
+ *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name  */
 #include "claims/inside.h"
 
 #include <string.h>
 
-enum { FAR = 1000, SAID_IN_YEARS = 16, NAME_BEFORE = 5, NAME_AFTER = 7 };
-
-/* First word of a mention and the word after its last. */
-static say_range mention_words(const say_making *m, const say_mention *x)
-{
-    const say_group *g = &m->marks->groups.at[x->group];
-    if (x->span == SAYSO_NONE) return (say_range){ g->trigger, g->trigger + 1 };
-    const say_span *s = &g->spans[SAY_INCIDENT].at[x->span];
-    return (say_range){ s->from, s->to };
-}
+enum { NAME_BEFORE = 5, NAME_AFTER = 7 };
 
 /* ---- name ---- */
 
@@ -60,7 +49,7 @@ static size_t phrase_end(const say_making *m, size_t end)
     i++;
     if (say_text_is_among(say_text_word(m->text, i), articles)) i++;
     size_t from = i;
-    while (i < m->text->word_count && m->text->words[i].sentence == sentence && i - end < NAME_AFTER && !ends_phrase(say_text_word(m->text, i))) i++;
+    while (i < m->text->word_count && m->text->words[i].sentence == sentence && i - end < NAME_AFTER && (!ends_phrase(say_text_word(m->text, i)) || say_claims_initial(m, i))) i++;
     return i > from ? i : end;
 }
 
@@ -77,20 +66,15 @@ static bool is_noun(const say_making *m, size_t word)
 /* The longest name that a mention gives; a verb gives none. */
 static say_range name_of(const say_making *m, const say_mention *x)
 {
-    say_range w = mention_words(m, x);
+    say_range w = say_claims_mention(m, x);
     size_t last = w.to - 1;
     if (x->span == SAYSO_NONE || (w.to - w.from == 1 && !is_noun(m, last))) return (say_range){ 0, 0 };
     return (say_range){ name_begin(m, w.from), phrase_end(m, w.to) };
 }
 
-/* ---- date and place ---- */
+/* ---- the report's day ---- */
 
-static size_t distance(say_range a, say_range b)
-{
-    return a.to <= b.from ? b.from - a.to : b.to <= a.from ? a.from - b.to : 0;
-}
-
-/* The newest year that the text names: a report without a date of its own was written in it, or later. */
+/* The newest year that the text names: a dateline without a year ("KYIV, May 3") is of it. */
 static sayso_code newest_year(say_making *m, char year[5])
 {
     sayso_code code = SAYSO_OK;
@@ -107,76 +91,26 @@ sayso_code say_claims_date(say_making *m)
 {
     char year[5] = "";
     m->date = m->doc->date;
-    if (*m->date) return SAYSO_OK;
+    if (*m->date || !m->doc->day) return SAYSO_OK;
     sayso_code code = newest_year(m, year);
     if (code || !*year) return code;
-    m->date = m->doc->day ? say_base_format(m->arena, m->error, "%s-%02d-%02d", year, m->doc->month, m->doc->day)
-                          : say_base_keep(m->arena, say_base_str(year), m->error);
+    m->date = say_base_format(m->arena, m->error, "%s-%02d-%02d", year, m->doc->month, m->doc->day);
     return m->date ? SAYSO_OK : SAYSO_NO_MEMORY;
-}
-
-typedef struct { sayso_passage at; char value[11]; size_t far; } nearest_date;
-
-/* The day of the dateline is the report's, not the incident's. */
-static bool nearer_date_in(say_making *m, size_t sentence, say_range mention, nearest_date *best)
-{
-    say_dates dates = { 0 };
-    if (say_norm_dates(m->text, sentence, m->date, m->arena, &dates, m->error)) return false;
-    for (size_t i = 0; i < dates.count; i++) {
-        const say_date *d = &dates.at[i];
-        size_t far = distance(say_text_words_in(m->text, d->at), mention) + (strlen(d->value) < 7 ? SAID_IN_YEARS : 0);
-        if (far >= best->far || d->at.from < m->doc->head.to) continue;
-        best->far = far;
-        best->at = (sayso_passage){ d->at.from, d->at.to };
-        memcpy(best->value, d->value, sizeof best->value);
-    }
-    return true;
-}
-
-/* In the mention's own sentence, or where that has none in the next one and the one before: "The bomb went off on May 3." */
-static bool nearer_date(say_making *m, say_range mention, nearest_date *best)
-{
-    size_t sentence = m->text->words[mention.from].sentence;
-    if (!nearer_date_in(m, sentence, mention, best)) return false;
-    if (best->far < FAR) return true;
-    nearest_date beside = *best;
-    if (sentence + 1 < m->text->sentence_count && !nearer_date_in(m, sentence + 1, mention, &beside)) return false;
-    if (beside.far == FAR && sentence && !nearer_date_in(m, sentence - 1, mention, &beside)) return false;
-    if (beside.far < FAR) { *best = beside; best->far = FAR - 1; }
-    return true;
-}
-
-typedef struct { sayso_passage at; size_t far; } nearest_place;
-
-static bool nearer_place(say_making *m, say_range mention, nearest_place *best)
-{
-    say_places places = { 0 };
-    if (say_norm_places(m->norm, m->text, m->text->words[mention.from].sentence, m->arena, &places, m->error)) return false;
-    for (size_t i = 0; i < places.count; i++) {
-        size_t far = distance(say_text_words_in(m->text, places.at[i].at), mention);
-        if (far < best->far) *best = (nearest_place){ { places.at[i].at.from, places.at[i].at.to }, far };
-    }
-    return true;
 }
 
 /* ---- an event ---- */
 
-static bool describe(say_making *m, sayso_incident *inc, say_range name, nearest_date date, nearest_place place)
+static bool describe(say_making *m, sayso_incident *inc, say_range name)
 {
     say_str at = say_base_sub(m->text->source, (say_range){ inc->at.from, inc->at.to });
     say_str words = name.to > name.from ? say_claims_words(m->text, name.from, name.to) : at;
     inc->kind = say_norm_incident_kind(m->norm, words);
     if (!strcmp(inc->kind, "other")) inc->kind = say_norm_incident_kind(m->norm, at);
-    inc->date = say_base_keep(m->arena, say_base_str(date.value), m->error);
-    inc->date_at = date.at;
-    inc->place = say_base_keep(m->arena, say_base_sub(m->text->source, (say_range){ place.at.from, place.at.to }), m->error);
-    inc->place_at = place.at;
-    inc->targets = inc->means = inc->toll = "";
     bool named = name.to > name.from, other = !strcmp(inc->kind, "other");
     inc->name = named ? say_base_keep(m->arena, words, m->error)
-              : !inc->place || !*inc->place ? say_base_keep(m->arena, other ? at : say_base_str(inc->kind), m->error)
+              : !*inc->place ? say_base_keep(m->arena, other ? at : say_base_str(inc->kind), m->error)
               : say_base_format(m->arena, m->error, "%s in %s", other ? "incident" : inc->kind, inc->place);
-    return inc->name && inc->date && inc->place;
+    return inc->name;
 }
 
 static sayso_code one_incident(say_making *m, size_t event)
@@ -184,28 +118,23 @@ static sayso_code one_incident(say_making *m, size_t event)
     sayso_incident *inc = SAY_PUSH(m->arena, &m->incidents, m->error);
     if (!inc) return SAYSO_NO_MEMORY;
     say_range name = { 0, 0 };
-    nearest_date date = { .far = FAR };
-    nearest_place place = { .far = FAR };
-    bool first = true;
-    for (size_t i = 0; i < m->marks->mentions.count; i++) {
-        const say_mention *x = &m->marks->mentions.at[i];
-        if (x->event != event) continue;
-        say_range w = mention_words(m, x), n = name_of(m, x);
+    const say_mention *x = say_claims_mention_of(m, event, 0);
+    for (size_t i = 0; x; x = say_claims_mention_of(m, event, ++i)) {
+        say_range w = say_claims_mention(m, x), n = name_of(m, x);
         bool heading = m->text->words[w.from].sentence == 0 && *m->doc->title;
-        if (first || (heading && inc->sentence == 0)) {
+        if (i == 0 || (heading && inc->sentence == 0)) {
             inc->at = say_claims_passage(m->text, w.from, w.to);
             inc->sentence = m->text->words[w.from].sentence;
         }
-        first = false;
         if (n.to - n.from > name.to - name.from) name = n;
-        if (!nearer_date(m, w, &date) || !nearer_place(m, w, &place)) return SAYSO_NO_MEMORY;
     }
-    return describe(m, inc, name, date, place) ? SAYSO_OK : SAYSO_NO_MEMORY;
+    sayso_code code = say_claims_scene(m, event, inc);
+    return code ? code : describe(m, inc, name) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
 
 sayso_code say_claims_incidents(say_making *m)
 {
-    sayso_code code = SAYSO_OK;
+    sayso_code code = say_claims_scenes(m);
     for (size_t e = 0; !code && e < m->marks->event_count; e++) code = one_incident(m, e);
     return code;
 }

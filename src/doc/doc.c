@@ -1,14 +1,15 @@
 /* doc: the text of a report and what stands at its head.
  *
- * Four things can stand there, and all may be missing:
+ * Five things can stand there, and all may be missing:
  *   a bare date      " date 2023-05-25 American officials told ..."
+ *   bare lines       "url: https://example.org/story", "publisher: The Example"
  *   a title          a first line without a sentence's end, then a blank line
  *   a line of date   "Friday, June 28, 2019"
  *   a dateline       "KYIV, Ukraine, May 3 (Reuters) - ", "WASHINGTON — ", "(CNN) "
  * A dateline is read by a small hand-written grammar, in the first four lines:
  *   dateline := [place] ["," date] ["(" agency ")"] dash
  *             | [place] "(" known agency ")"                                          */
-#include "doc/doc.h"
+#include "doc/inside.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -303,10 +304,10 @@ static bool find_dateline(say_doc *d, say_range line)
     if (!read_dateline(&l) || !is_dateline(&l, line)) return false;
     d->head = (say_range){ line.from, l.at };
     d->place_at = trim_line(d, l.place);
-    d->publisher_at = l.agency;
+    if (!d->publisher_at.to) d->publisher_at = l.agency;
     d->month = l.month && l.day ? l.month : 0;
     d->day = d->month ? l.day : 0;
-    if (d->month && l.year && !d->date_at.to) {
+    if (d->month && l.year && !d->date[0]) {
         d->date_at = (say_range){ l.place.to, l.agency.from ? l.agency.from - 1 : l.at };
         write_day(d->date, l.year, l.month, l.day);
     }
@@ -315,22 +316,39 @@ static bool find_dateline(say_doc *d, say_range line)
 }
 
 /* " date 2023-05-25 American officials ...": the date alone, before the first sentence. */
-static void find_bare_date(say_doc *d)
+static bool find_bare_date(say_doc *d)
 {
-    size_t at = trim_line(d, (say_range){ 0, d->size }).from, from;
-    if (d->size - at < 15 || !say_base_same_fold((say_str){ d->text + at, 4 }, SAY_STR("date"))) return;
+    size_t at = trim_line(d, (say_range){ d->start, d->size }).from, from;
+    if (d->size - at < 15 || !say_base_same_fold((say_str){ d->text + at, 4 }, SAY_STR("date"))) return false;
     for (at += 4; at < d->size && (is_blank_byte(d->text[at]) || d->text[at] == ':'); at++) { }
     from = at;
     static const char shape[] = "dddd-dd-dd";
     for (size_t i = 0; i < 10; i++, at++)
-        if (at >= d->size || (shape[i] == 'd' ? !(d->text[at] >= '0' && d->text[at] <= '9') : d->text[at] != '-')) return;
-    if (at < d->size && !is_blank_byte(d->text[at])) return;
+        if (at >= d->size || (shape[i] == 'd' ? !(d->text[at] >= '0' && d->text[at] <= '9') : d->text[at] != '-')) return false;
+    if (at < d->size && !is_blank_byte(d->text[at])) return false;
     int month = 10 * (d->text[from + 5] - '0') + d->text[from + 6] - '0';
     int day = 10 * (d->text[from + 8] - '0') + d->text[from + 9] - '0';
-    if (month < 1 || month > 12 || day < 1 || day > 31) return;
+    if (month < 1 || month > 12 || day < 1 || day > 31) return false;
     memcpy(d->date, d->text + from, 10);
     d->date_at = (say_range){ from, at };
     d->start = d->body.from = at;
+    return true;
+}
+
+/* "url: https://example.org/story" and "publisher: The Example": a line each, as a tool that saves texts may write above them. */
+static bool find_bare_line(say_doc *d, const char *key, say_range *value)
+{
+    say_range line = next_full_line(d, d->start);
+    size_t length = strlen(key);
+    if (value->to || line.to - line.from <= length || !say_base_same_fold((say_str){ d->text + line.from, length }, say_base_str(key))) return false;
+    *value = trim_line(d, (say_range){ line.from + length, line.to });
+    d->start = d->body.from = line.to;
+    return true;
+}
+
+static void find_bare_head(say_doc *d)
+{
+    while (find_bare_line(d, "url:", &d->url_at) || find_bare_line(d, "publisher:", &d->publisher_at) || (!d->date_at.to && find_bare_date(d))) { }
 }
 
 /* A word of a line that only tells when: "Published:", "Friday", "11:41am", "GMT". */
@@ -374,12 +392,34 @@ static bool find_date_line(say_doc *d, say_range line)
     return true;
 }
 
+bool say_doc_day(say_str words, char day[11])
+{
+    memset(day, 0, 11);
+    say_doc d = { .text = words.at, .size = words.len };
+    int year = dateline_number((say_str){ words.at, words.len < 4 ? 0 : 4 });
+    if (year >= 1800 && year <= 2100 && words.len >= 8) {                /* 2019-11-19, 2019/11/19, 20191119 */
+        size_t bar = words.at[4] == '-' || words.at[4] == '/';
+        int month = dateline_number((say_str){ words.at + 4 + bar, 2 }), of = words.len >= 8 + 2 * bar ? dateline_number((say_str){ words.at + 6 + 2 * bar, 2 }) : 0;
+        if (month >= 1 && month <= 12 && of >= 1 && of <= 31) write_day(day, year, month, of);
+    } else {                                                             /* Tue, 19 Nov 2019 08:00 */
+        dateline_scan l = { .doc = &d, .end = words.len < DATELINE_LONGEST ? words.len : DATELINE_LONGEST };
+        while (l.at < l.end && !(l.day && l.month && l.year)) {
+            skip_dateline_blanks(&l);
+            say_str token = dateline_token(&l);
+            l.at += token.len ? token.len : 1;
+            take_dateline_date(&l, token);
+        }
+        if (l.day && l.month && l.year) write_day(day, l.year, l.month, l.day);
+    }
+    return day[0] != '\0';
+}
+
 /* Title, lines that are dates, and a dateline, in the first paragraphs. */
 static void find_head(say_doc *d)
 {
     enum { HEAD_LINES = 4 };
-    find_bare_date(d);
-    say_range line = next_full_line(d, d->start);
+    if (!d->page) find_bare_head(d);
+    say_range line = next_full_line(d, d->page ? d->main : d->start);
     d->body.from = line.from;
     for (int i = 0; i < HEAD_LINES && line.from < line.to; i++, line = next_full_line(d, line.to)) {
         if (find_dateline(d, line)) return;
@@ -396,25 +436,49 @@ static const char *keep_range(const say_doc *d, say_range r, say_arena *arena, s
     return say_base_keep(arena, say_base_sub((say_str){ d->text, d->size }, r), error);
 }
 
-sayso_code say_doc_open(say_str bytes, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
+/* What all reports have, once their text stands. */
+static sayso_code finish_report(say_doc *d, const char *name, say_arena *arena, sayso_error *error)
 {
-    *doc = NULL;
+    say_base_sha256((say_str){ d->text, d->size }, d->hash);
+    find_head(d);
+    d->name = say_base_keep(arena, say_base_str(name), error);
+    const struct { const char **to; say_range at; } fields[] = {
+        { &d->title, d->title_at }, { &d->url, d->url_at }, { &d->publisher, d->publisher_at }, { &d->place, d->place_at }, { &d->byline, { 0, 0 } }, { &d->language, { 0, 0 } },
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (!*fields[i].to && !(*fields[i].to = keep_range(d, fields[i].at, arena, error))) return SAYSO_NO_MEMORY;
+    return d->name ? SAYSO_OK : SAYSO_NO_MEMORY;
+}
+
+static sayso_code read_plain(say_str bytes, const char *name, say_doc *d, say_arena *arena, sayso_error *error)
+{
     if (bytes.len > SAYSO_MAX_TEXT)
-        return say_base_fail(error, SAYSO_TOO_LARGE, name, 0, "the text has %zu bytes, over the limit of %zu",
-                             bytes.len, SAYSO_MAX_TEXT);
-    say_doc *d = SAY_TAKE(arena, say_doc, 1, error);
+        return say_base_fail(error, SAYSO_TOO_LARGE, name, 0, "the text has %zu bytes, over the limit of %zu", bytes.len, SAYSO_MAX_TEXT);
     size_t size = repair_bytes(bytes, NULL);
-    char *text = d ? SAY_TAKE(arena, char, size + 1, error) : NULL;
+    char *text = SAY_TAKE(arena, char, size + 1, error);
     if (!text) return SAYSO_NO_MEMORY;
     repair_bytes(bytes, text);
     *d = (say_doc){ .text = text, .size = size, .body = { 0, size } };
-    say_doc_sha256((say_str){ text, size }, d->hash);
-    find_head(d);
-    d->name = say_base_keep(arena, say_base_str(name), error);
-    d->title = keep_range(d, d->title_at, arena, error);
-    d->publisher = keep_range(d, d->publisher_at, arena, error);
-    d->place = keep_range(d, d->place_at, arena, error);
-    if (!d->name || !d->title || !d->publisher || !d->place) return SAYSO_NO_MEMORY;
-    *doc = d;
     return SAYSO_OK;
+}
+
+static sayso_code open_report(bool html, say_str bytes, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
+{
+    *doc = NULL;
+    say_doc *d = SAY_TAKE(arena, say_doc, 1, error);
+    if (!d) return SAYSO_NO_MEMORY;
+    sayso_code code = html ? say_doc_page(bytes, name, d, arena, error) : read_plain(bytes, name, d, arena, error);
+    if (!code) code = finish_report(d, name, arena, error);
+    if (!code) *doc = d;
+    return code;
+}
+
+sayso_code say_doc_html(say_str page, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
+{
+    return open_report(true, page, name, arena, doc, error);
+}
+
+sayso_code say_doc_open(say_str bytes, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
+{
+    return open_report(say_doc_is_html(bytes), bytes, name, arena, doc, error);
 }

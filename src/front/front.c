@@ -2,11 +2,13 @@
 #include "bytes/bytes.h"
 #include "claims/claims.h"
 #include "doc/doc.h"
+#include "front/report.h"
 #include "marks/marks.h"
 #include "model/model.h"
 #include "norm/norm.h"
 #include "text/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,12 +17,7 @@ struct sayso_reader {
     say_marker         *marker;
     say_norm           *norm;
     say_claims_options  options;
-    char                reading[32];
-};
-
-struct sayso_report {
-    say_arena    *arena;
-    sayso_records records;
+    char                reading[32], maker[80];
 };
 
 static sayso_code open_parts(sayso_reader *r, const sayso_options *o, sayso_error *error)
@@ -32,6 +29,7 @@ static sayso_code open_parts(sayso_reader *r, const sayso_options *o, sayso_erro
     const char *reading = o->reading ? o->reading : "press";
     if (strlen(reading) >= sizeof r->reading) return say_base_fail(error, SAYSO_BAD_CALL, "reading", 0, "no reading has so long a name");
     memcpy(r->reading, reading, strlen(reading) + 1);
+    snprintf(r->maker, sizeof r->maker, "sayso %.60s %s", say_model_name(r->model), say_model_print(r->model));
     r->options = (say_claims_options){ r->norm, r->reading, o->least < 0 ? (double)least[0] : o->least, calibration };
     return say_norm_reading(r->norm, r->reading, error);
 }
@@ -59,7 +57,20 @@ void sayso_reader_close(sayso_reader *reader)
     free(reader);
 }
 
+const char *sayso_reader_maker(const sayso_reader *reader) { return reader->maker; }
+
 const char *sayso_reader_about(const sayso_reader *reader) { return say_model_about(reader->model).at; }
+
+sayso_code say_front_source(const say_doc *doc, const char *maker, sayso_report *report, sayso_error *error)
+{
+    sayso_records *all = &report->records;
+    sayso_source *source = SAY_TAKE(report->arena, sayso_source, 1, error);
+    if (!source) return SAYSO_NO_MEMORY;
+    *source = (sayso_source){ all->doc, all->title, all->publisher, all->date, all->hash, doc->url, maker, 0, all->text_size, 0, all->sentence_count, SAYSO_NONE };
+    all->sources = source;
+    all->source_count = 1;
+    return SAYSO_OK;
+}
 
 static sayso_code read_into(const sayso_reader *r, const char *name, say_str bytes, say_work *work, sayso_report *report, sayso_error *error)
 {
@@ -70,6 +81,7 @@ static sayso_code read_into(const sayso_reader *r, const char *name, say_str byt
     if (!code) code = say_text_split(doc, report->arena, &text, error);
     if (!code) code = say_marks_read(r->marker, work, &text, report->arena, &marks, error);
     if (!code) code = say_claims_build(&r->options, doc, &text, &marks, report->arena, &report->records, error);
+    if (!code) code = say_front_source(doc, r->maker, report, error);
     return code;
 }
 
@@ -101,3 +113,15 @@ sayso_code sayso_bytes_read(const char *path, char **bytes, size_t *size, sayso_
 }
 
 void sayso_bytes_free(char *bytes) { free(bytes); }
+
+sayso_code sayso_text_of(const char *doc, const char *bytes, size_t size, sayso_sink sink, sayso_error *error)
+{
+    say_doc *d = NULL;
+    say_arena *arena = say_base_arena(error);
+    if (!arena) return SAYSO_NO_MEMORY;
+    sayso_code code = say_doc_open((say_str){ bytes, size }, doc, arena, &d, error);
+    int why = code || d->size == d->main ? 0 : sink.write(sink.to, d->text + d->main, d->size - d->main);
+    if (why) code = say_base_fail(error, SAYSO_NO_FILE, doc, 0, "its text cannot be written: %s", strerror(why));
+    say_base_arena_close(arena);
+    return code;
+}

@@ -70,6 +70,8 @@ struct say_model {
     bool mapped;
     int fd;                             /* while it opens */
     say_str about;
+    const char *name;
+    char print[9];
     const model_kernel *kernel;
 
     model_tensor *tensors; size_t tensor_count;           /* sorted by name */

@@ -27,6 +27,8 @@ say_model *say_model_open(const char *path, sayso_error *error);
 void       say_model_close(say_model *model);               /* NULL is fine */
 
 say_str     say_model_about(const say_model *model);        /* the JSON head */
+const char *say_model_name(const say_model *model);         /* "base" */
+const char *say_model_print(const say_model *model);        /* eight hex digits made from the head and a sample of the numbers */
 const char *say_model_kernel(const say_model *model);       /* "plain", "avx2", "vnni" */
 size_t      say_model_hidden(const say_model *model);       /* H */
 size_t      say_model_longest(const say_model *model);      /* pieces a sequence may have */

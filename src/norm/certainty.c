@@ -9,8 +9,7 @@
  *   H2 several members widen: the hull of their intervals, and no middle.  A member that
  *      the reading does not know could be anything, so then there is no number at all.
  *   H3 a negated phrase is not its phrase: "not likely" is "unlikely" only because
- *      hedges.tsv says so; "may not" has no number.
- *   H4 a number in a gap of a yardstick has no word.                                     */
+ *      hedges.tsv says so; "may not" has no number.                                      */
 #include "norm/inside.h"
 
 #include <stdio.h>
@@ -60,6 +59,10 @@ static sayso_code load_readings(say_norm *norm, const char *folder, sayso_error 
     return code;
 }
 
+enum { OPEN_HEDGE = 1 };                  /* row of a phrase that leaves the question open */
+
+static size_t is_open_row(const table_row *row) { return say_base_same(row->field[2], SAY_STR("open")) ? OPEN_HEDGE : 0; }
+
 sayso_code say_norm_load_certainty(say_norm *norm, const char *folder, sayso_error *error)
 {
     table_rows rows = { 0 };
@@ -68,7 +71,7 @@ sayso_code say_norm_load_certainty(say_norm *norm, const char *folder, sayso_err
     sayso_code code = say_norm_table(norm->arena, folder, "hedges.tsv", "phrase value source", &rows, error);
     for (size_t i = 0; !code && i < rows.count; i++) {
         char *value = say_base_keep(norm->arena, rows.at[i].field[1], error);
-        if (!value || !say_norm_add_phrase(norm->arena, norm->hedges, &norm->verbs, rows.at[i].field[0], value, 1, error))
+        if (!value || !say_norm_add_phrase(norm->arena, norm->hedges, &norm->verbs, rows.at[i].field[0], value, is_open_row(&rows.at[i]), error))
             return SAYSO_NO_MEMORY;
     }
     return code ? code : load_readings(norm, folder, error);
@@ -130,61 +133,61 @@ static bool is_month_may(const norm_words *view, size_t i)
     return say_base_same(say_norm_word_at(view, i), SAY_STR("May")) && next.len && next.at[0] >= '0' && next.at[0] <= '9';
 }
 
-/* Negation inside a phrase is the phrase's own: "probably not", "not likely". */
-sayso_code say_norm_likelihood(const say_norm *norm, const char *reading, say_str words,
-                               say_arena *arena, sayso_likelihood *out, sayso_error *error)
+/* H2.  Two different intervals have no common middle. */
+static void widen(sayso_likelihood *a, const yardstick *b)
 {
-    *out = (sayso_likelihood){ NULL, NULL, 0, -1, 0 };
-    sayso_code code = say_norm_reading(norm, reading, error);
-    if (code || words.len == 0) return code;
-    out->phrase = say_base_keep(arena, words, error);
-    if (!out->phrase) return SAYSO_NO_MEMORY;
+    bool same = a->low <= b->low && a->low >= b->low && a->high <= b->high && a->high >= b->high
+             && a->middle <= b->middle && a->middle >= b->middle;
+    if (!same) a->middle = -1;
+    if (b->low < a->low) a->low = b->low;
+    if (b->high > a->high) a->high = b->high;
+}
+
+/* Joins the phrases in some words to a stack; false where one of them has no number.
+ * Negation inside a phrase is the phrase's own: "probably not", "not likely".          */
+static bool stack_hedges(const say_norm *norm, const char *reading, say_str words, sayso_likelihood *stack)
+{
     norm_words view;
     say_norm_view(words, &view);
-    const yardstick *members[SAY_NORM_WORDS];
-    size_t n = 0;
     bool known = true;
     for (size_t i = 0, count; i < view.count; i += count ? count : 1) {
         const norm_phrase *p = say_norm_phrase_at(norm->hedges, &view, i, &count);
         if (!p || is_month_may(&view, i)) continue;
         const yardstick *y = is_negated(&view, i, i + count) ? NULL : yardstick_of(norm, reading, p);
-        if (y) members[n++] = y;
-        else known = false;
+        if (!y) known = false;
+        else if (stack->reading) widen(stack, y);
+        else *stack = (sayso_likelihood){ stack->phrase, y->reading, y->low, y->middle, y->high };
     }
-    if (n == 0 || !known) return SAYSO_OK;
-    out->reading = members[0]->reading;
-    *out = (sayso_likelihood){ out->phrase, members[0]->reading, members[0]->low, members[0]->middle, members[0]->high };
-    for (size_t i = 1; i < n; i++) {
-        sayso_likelihood next = { NULL, members[i]->reading, members[i]->low, members[i]->middle, members[i]->high };
-        *out = say_norm_hull(*out, next);
-    }
-    return SAYSO_OK;
+    return known;
 }
 
-/* H2.  Two different intervals have no common middle. */
-sayso_likelihood say_norm_hull(sayso_likelihood a, sayso_likelihood b)
+sayso_code say_norm_stack(const say_norm *norm, const char *reading, say_str words, say_str cue,
+                          say_arena *arena, sayso_likelihood *out, sayso_error *error)
 {
-    if (!b.reading) return a;
-    if (!a.reading) {
-        b.phrase = a.phrase ? a.phrase : b.phrase;
-        return b;
-    }
-    bool same = a.low <= b.low && a.low >= b.low && a.high <= b.high && a.high >= b.high
-             && a.middle <= b.middle && a.middle >= b.middle;
-    if (!same) a.middle = -1;
-    if (b.low < a.low) a.low = b.low;
-    if (b.high > a.high) a.high = b.high;
-    return a;
+    const sayso_likelihood none = { NULL, NULL, 0, -1, 0 };
+    *out = none;
+    sayso_code code = say_norm_reading(norm, reading, error);
+    if (code || words.len == 0) return code;
+    sayso_likelihood stack = none;
+    bool known = stack_hedges(norm, reading, words, &stack) && stack.reading && stack_hedges(norm, reading, cue, &stack);
+    if (known) *out = stack;
+    out->phrase = say_base_keep(arena, words, error);
+    return out->phrase ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
 
-/* H4. */
-const char *say_norm_word(const say_norm *norm, const char *reading, double percent)
+sayso_code say_norm_likelihood(const say_norm *norm, const char *reading, say_str words,
+                               say_arena *arena, sayso_likelihood *out, sayso_error *error)
 {
-    const yardstick *best = NULL;
-    for (size_t i = 0; i < norm->yardsticks.count; i++) {
-        const yardstick *y = &norm->yardsticks.at[i];
-        if (strcmp(y->reading, reading) != 0 || percent < y->low || percent > y->high) continue;
-        if (!best || y->high - y->low < best->high - best->low) best = y;
+    return say_norm_stack(norm, reading, words, SAY_STR(""), arena, out, error);
+}
+
+bool say_norm_is_open(const say_norm *norm, say_str words)
+{
+    norm_words view;
+    say_norm_view(words, &view);
+    for (size_t i = 0, count; i < view.count; i += count ? count : 1) {
+        const norm_phrase *p = say_norm_phrase_at(norm->hedges, &view, i, &count);
+        if (p && p->row == OPEN_HEDGE) return true;
     }
-    return best ? best->phrase : NULL;
+    return false;
 }

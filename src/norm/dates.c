@@ -341,18 +341,3 @@ sayso_code say_norm_dates(const say_text *text, size_t sentence, const char *rep
     }
     return SAYSO_OK;
 }
-
-bool say_norm_date(say_str words, const char *report_date, char out[11])
-{
-    norm_words view;
-    say_norm_view(words, &view);
-    time_scan t = { &view, read_iso(report_date) };
-    time_value value;
-    out[0] = '\0';
-    for (size_t i = 0; i < view.count; i++) {
-        if (!time_at(&t, i, &value)) continue;
-        write_iso(out, value.day);
-        return true;
-    }
-    return false;
-}

@@ -13,6 +13,7 @@ static const struct { say_phrase_table table; const char *file, *columns; const 
       " attack killing bombing shooting stabbing kidnapping sabotage fire explosion crash poisoning arrest-related_death robbery arson other " },
     { SAY_CUES,       "stances.tsv",        "phrase value source", " neutral endorsing distancing " },
     { SAY_OUTLETS,    "outlets.tsv",        "phrase value source", " outlet " },
+    { SAY_MEANS,      "means.tsv",          "phrase value source", " means " },
 };
 
 /* The value must be one of the blank-separated values (a blank inside is written "_"). */

@@ -24,15 +24,15 @@ sayso_code say_norm_reading(const say_norm *norm, const char *reading, sayso_err
 /* The likelihood that the words of a hedge stand for.  The longest known phrases are
  * taken; several of them give the hull of their intervals (and no middle); negated,
  * open ("remains unclear") or unknown words give out->reading NULL: no number.
- * out->phrase is the words themselves, NULL where there are none.                  */
+ * out->phrase is the words themselves, NULL where there are none: then there is no number. */
 sayso_code say_norm_likelihood(const say_norm *norm, const char *reading, say_str words,
                                say_arena *arena, sayso_likelihood *out, sayso_error *error);
+/* The same where the cue hedges too: "*believed* that it *may have been*".  Its phrases join the stack. */
+sayso_code say_norm_stack(const say_norm *norm, const char *reading, say_str words, say_str cue,
+                          say_arena *arena, sayso_likelihood *out, sayso_error *error);
 
-/* Hull of two likelihoods; one without a number leaves the other as it is. Keeps a's phrase. */
-sayso_likelihood say_norm_hull(sayso_likelihood a, sayso_likelihood b);
-
-/* The narrowest phrase of the reading that covers a percentage; NULL in a gap. */
-const char *say_norm_word(const say_norm *norm, const char *reading, double percent);
+/* Some of the words say that a question is open: "remains unclear", "whether". */
+bool say_norm_is_open(const say_norm *norm, say_str words);
 
 /* ---- cues: stances.tsv ---------------------------------------------------------- */
 
@@ -69,10 +69,8 @@ typedef SAY_LIST(say_date) say_dates;
  * an ISO day, a year ("2014"), or "": what needs more than it says is not given.     */
 sayso_code say_norm_dates(const say_text *text, size_t sentence, const char *report_date,
                           say_arena *arena, say_dates *out, sayso_error *error);
-/* The first such in a few words; false and "" where there is none. */
-bool say_norm_date(say_str words, const char *report_date, char out[11]);
 
-typedef struct { say_range at; say_range before; } say_place_at;      /* before: "in", "near" … */
+typedef struct { say_range at; say_range before; bool sure; } say_place_at;      /* before: "in", "near" …; not sure: "on", "from" a name that no table has */
 typedef SAY_LIST(say_place_at) say_places;
 
 sayso_code say_norm_places(const say_norm *norm, const say_text *text, size_t sentence,
@@ -92,6 +90,7 @@ typedef enum {
     SAY_INCIDENTS,       /* the WHO guide's kinds */
     SAY_CUES,            /* "neutral", "endorsing", "distancing" */
     SAY_OUTLETS,         /* "outlet" */
+    SAY_MEANS,           /* "means": what an act was done with */
     SAY_PHRASE_TABLES
 } say_phrase_table;
 

@@ -261,6 +261,24 @@ static bool is_acronym(say_str word)
     return upper >= 2;
 }
 
+/* "Radio Holm", "Channel 12", "Task Force Ash": a name that opens with the noun of a body, and no person's noun behind
+ * it ("Police Chief Lanier"); "Al Jazeera", "Le Monde": one that ends in the name of an outlet. */
+static bool named_body(const say_norm *norm, const noun_phrase *n, sayso_party_kind *kind)
+{
+    sayso_party_kind first, other;
+    bool serves;
+    size_t count;
+    *kind = SAYSO_ORGANISATION;
+    for (size_t i = n->core; i <= n->head; i++) {
+        const norm_phrase *p = say_norm_phrase_at(norm->sheet[SAY_OUTLETS], &n->view, i, &count);
+        if (p && i + count == n->head + 1 && say_text_is_capital(say_base_str(p->text))) return true;
+    }
+    if (n->head == n->core || !say_text_is_capital(say_norm_word_at(&n->view, n->core)) || !noun_kind(norm, n, n->core, &first, &serves)) return false;
+    for (size_t i = n->core + 1; i <= n->head; i++) if (noun_kind(norm, n, i, &other, &serves) && other == SAYSO_PERSON) return false;
+    *kind = first;
+    return first == SAYSO_ORGANISATION || first == SAYSO_GROUP || first == SAYSO_UNIT;
+}
+
 /* The kind by the head noun, and by capitals where no table knows it. */
 static sayso_party_kind kind_by_words(const say_norm *norm, const noun_phrase *n)
 {
@@ -269,6 +287,7 @@ static sayso_party_kind kind_by_words(const say_norm *norm, const noun_phrase *n
     say_str head = say_norm_word_at(&n->view, n->head);
     if (noun_kind(norm, n, n->head, &kind, &serves)) return kind;
     if (is_acronym(head)) return SAYSO_ORGANISATION;
+    if (named_body(norm, n, &kind)) return kind;
     if (say_text_is_capital(head)) return SAYSO_PERSON;
     static const char *const doers[] = { "man", "er", "or", "ist", "ian" };            /* "a neighbour", "the arsonist" */
     for (size_t i = 0; i < sizeof doers / sizeof *doers; i++) {

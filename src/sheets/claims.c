@@ -1,8 +1,23 @@
 #include "sheets/claims.h"
+#include "sheets/answers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+bool say_sheets_ready(say_sheet *sheet, say_arena *arena, sayso_error *error)
+{
+    const sayso_records *records = sheet->records;
+    size_t sources = say_sheets_source_count(records), reports = 0;
+    sheet->numbers = SAY_TAKE(arena, say_passage_number, records->sentence_count, error);
+    sheet->reports = SAY_TAKE(arena, size_t, sources, error);
+    if (!sheet->numbers || !sheet->reports) return false;
+    for (size_t i = 0; i < sources; i++) {
+        size_t first = say_sheets_first_reading(records, i);
+        sheet->reports[i] = first == i ? ++reports : sheet->reports[first];
+    }
+    return true;
+}
 
 /* ---- passages ---- */
 
@@ -16,6 +31,7 @@ static say_str words_at(const sayso_records *records, sayso_passage p)
 size_t say_sheets_sentence(const sayso_records *records, sayso_passage passage)
 {
     size_t low = 0, high = records->sentence_count;
+    passage = say_sheets_home(records, passage);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (records->sentences[middle].to <= passage.from) low = middle + 1;
@@ -25,9 +41,17 @@ size_t say_sheets_sentence(const sayso_records *records, sayso_passage passage)
     return inside && has_words(passage) ? low : SAYSO_NONE;
 }
 
+void say_sheets_in_report(const sayso_records *records, size_t sentence, size_t *number, sayso_passage *bytes)
+{
+    sayso_source source = say_sheets_source(records, say_sheets_source_of(records, sentence));
+    *number = sentence + 1 - (sentence >= source.sentence ? source.sentence : 0);
+    if (bytes) *bytes = (sayso_passage){ bytes->from - source.from, bytes->to - source.from };
+}
+
 const char *say_sheets_ref(const say_sheet *sheet, size_t sentence, char *buffer)
 {
     buffer[0] = 0;
+    sentence = say_sheets_home_sentence(sheet->records, sentence);
     if (sentence < sheet->records->sentence_count && sheet->numbers[sentence].cited)
         snprintf(buffer, 32, "[%zu]", sheet->numbers[sentence].number);
     return buffer;
@@ -37,7 +61,7 @@ static void mark_words(say_sheet *sheet, sayso_passage passage)
 {
     if (!has_words(passage) || sheet->page->out.code) return;
     sayso_passage *slot = SAY_PUSH(sheet->page->arena, &sheet->marks, sheet->page->out.error);
-    if (slot) *slot = passage;
+    if (slot) *slot = say_sheets_home(sheet->records, passage);
     else sheet->page->out.code = SAYSO_NO_MEMORY;
 }
 
@@ -66,7 +90,7 @@ static void cite_chain(say_sheet *sheet, const sayso_link *chain, size_t count)
 void say_sheets_cite_claim(say_sheet *sheet, size_t claim)
 {
     const sayso_claim *c = &sheet->records->claims[claim];
-    sheet->numbers[c->sentence].cited = true;
+    sheet->numbers[say_sheets_home_sentence(sheet->records, c->sentence)].cited = true;
     const sayso_passage cited[] = { c->trigger, c->hedge, c->confidence_at, c->note, c->ended_by };
     for (size_t i = 0; i < sizeof cited / sizeof *cited; i++) cite_words(sheet, cited[i]);
     mark_words(sheet, c->mention);
@@ -78,7 +102,8 @@ void say_sheets_cite_claim(say_sheet *sheet, size_t claim)
 void say_sheets_cite_statement(say_sheet *sheet, size_t statement)
 {
     const sayso_statement *s = &sheet->records->statements[statement];
-    if (s->sentence < sheet->records->sentence_count) sheet->numbers[s->sentence].cited = true;
+    if (s->sentence < sheet->records->sentence_count)
+        sheet->numbers[say_sheets_home_sentence(sheet->records, s->sentence)].cited = true;
     cite_sentence(sheet, s->content);
     cite_chain(sheet, s->chain, s->chain_count);
 }
@@ -135,25 +160,49 @@ static void add_sentence(say_sheet *sheet, sayso_passage s, size_t *mark)
     say_sheets_add_str(sheet->page, STYLE_TEXT, words_at(records, (sayso_passage){ at, s.to }));
 }
 
-void say_sheets_print_passages(say_sheet *sheet)
+/* Over each report's passages, its name. */
+static void print_report(say_sheet *sheet, size_t index)
+{
+    sayso_source source = say_sheets_source(sheet->records, index);
+    char tail[64] = "";
+    if (*source.hash) snprintf(tail, sizeof tail, "sha256 %.12s…", source.hash);
+    say_sheets_gap(sheet->page);
+    say_sheets_add(sheet->page, STYLE_REF, "report ");
+    say_sheets_add_count(sheet->page, STYLE_REF, sheet->reports[index]);
+    say_sheets_add(sheet->page, STYLE_TEXT, "\u00a0\u00a0");
+    say_sheets_add_report(sheet->page, &source);
+    say_sheets_set(sheet->page, 0, 2, tail);
+}
+
+static void print_passage(say_sheet *sheet, size_t sentence, size_t *mark)
 {
     say_page *page = sheet->page;
-    size_t mark = 0;
+    sayso_passage s = sheet->records->sentences[sentence], bytes = s;
+    size_t number;
     char ref[32];
-    for (size_t i = 0; i < sheet->records->sentence_count && !page->out.code; i++) {
+    say_sheets_in_report(sheet->records, sentence, &number, &bytes);
+    say_sheets_gap(page);
+    say_sheets_add(page, STYLE_REF, say_sheets_ref(sheet, sentence, ref));
+    say_sheets_add(page, STYLE_FAINT, " sentence ");
+    say_sheets_add_count(page, STYLE_FAINT, number);
+    say_sheets_add(page, STYLE_FAINT, " · bytes ");
+    say_sheets_add_count(page, STYLE_FAINT, bytes.from);
+    say_sheets_add(page, STYLE_FAINT, "–");
+    say_sheets_add_count(page, STYLE_FAINT, bytes.to);
+    say_sheets_set(page, 2, 4, NULL);
+    add_sentence(sheet, s, mark);
+    say_sheets_set(page, 4, 4, NULL);
+}
+
+void say_sheets_print_passages(say_sheet *sheet)
+{
+    size_t mark = 0, report = SAYSO_NONE;
+    for (size_t i = 0; i < sheet->records->sentence_count && !sheet->page->out.code; i++) {
         if (!sheet->numbers[i].cited) continue;
-        sayso_passage s = sheet->records->sentences[i];
-        say_sheets_gap(page);
-        say_sheets_add(page, STYLE_REF, say_sheets_ref(sheet, i, ref));
-        say_sheets_add(page, STYLE_FAINT, " sentence ");
-        say_sheets_add_count(page, STYLE_FAINT, i + 1);
-        say_sheets_add(page, STYLE_FAINT, " · bytes ");
-        say_sheets_add_count(page, STYLE_FAINT, s.from);
-        say_sheets_add(page, STYLE_FAINT, "–");
-        say_sheets_add_count(page, STYLE_FAINT, s.to);
-        say_sheets_set(page, 2, 4, NULL);
-        add_sentence(sheet, s, &mark);
-        say_sheets_set(page, 4, 4, NULL);
+        size_t source = say_sheets_source_of(sheet->records, i);
+        if (say_sheets_several(sheet->records) && source != report) print_report(sheet, source);
+        report = source;
+        print_passage(sheet, i, &mark);
     }
 }
 
@@ -204,13 +253,23 @@ static const char *joint(const sayso_records *records, const sayso_link *inner, 
     return cue.len == 4 && memcmp(cue.at, "told", 4) == 0 ? ", told " : ", via ";
 }
 
-void say_sheets_add_chain(say_sheet *sheet, const sayso_link *chain, size_t count)
+/* "the report itself"; of several, which. */
+static void add_report_itself(say_sheet *sheet, size_t sentence)
+{
+    sayso_source source = say_sheets_source(sheet->records, say_sheets_source_of(sheet->records, sentence));
+    if (say_sheets_several(sheet->records)) {
+        say_sheets_add_name(sheet->page, STYLE_STRONG, say_sheets_source_name(&source));
+        say_sheets_add(sheet->page, STYLE_STRONG, " itself");
+    } else {
+        say_sheets_add(sheet->page, STYLE_STRONG, "the report itself");
+    }
+    say_sheets_add(sheet->page, STYLE_TEXT, ", naming nobody");
+}
+
+void say_sheets_add_chain(say_sheet *sheet, const sayso_link *chain, size_t count, size_t sentence)
 {
     say_page *page = sheet->page;
-    if (count == 0) {
-        say_sheets_add(page, STYLE_STRONG, "the report itself");
-        say_sheets_add(page, STYLE_TEXT, ", naming nobody");
-    }
+    if (count == 0) add_report_itself(sheet, sentence);
     for (size_t i = 0; i < count; i++) {
         if (i) say_sheets_add(page, STYLE_TEXT, joint(sheet->records, &chain[i - 1], &chain[i]));
         say_sheets_add_name(page, i ? STYLE_TEXT : STYLE_STRONG, chain[i].name ? chain[i].name : "unnamed");
@@ -296,6 +355,22 @@ void say_sheets_add_date(say_page *page, say_style style, const char *iso)
     say_sheets_add_count(page, style, (size_t)year);
 }
 
+void say_sheets_add_report(say_page *page, const sayso_source *source)
+{
+    bool any = *source->publisher;
+    if (any) say_sheets_add(page, STYLE_STRONG, source->publisher);
+    if (*source->title) {
+        say_sheets_add(page, STYLE_TEXT, any ? ", “" : "“");
+        say_sheets_add(page, STYLE_TEXT, source->title);
+        say_sheets_add(page, STYLE_TEXT, "”");
+    } else if (!any) {
+        say_sheets_add(page, STYLE_STRONG, say_sheets_source_name(source));
+    }
+    if (!*source->date) return;
+    say_sheets_add(page, STYLE_TEXT, ", ");
+    say_sheets_add_date(page, STYLE_TEXT, source->date);
+}
+
 /* ---- labelled lines ---- */
 
 static void set_passage_line(say_sheet *sheet, size_t indent, const char *label, sayso_passage passage)
@@ -375,10 +450,130 @@ static void change_lines(say_sheet *sheet, const sayso_claim *c, size_t indent)
     const sayso_claim *later = &sheet->records->claims[c->superseded_by];
     if (c->possibly) say_sheets_add(sheet->page, STYLE_TEXT, "possibly, by ");
     else say_sheets_add(sheet->page, STYLE_TEXT, "by ");
-    say_sheets_add_chain(sheet, later->chain, later->chain_count ? 1 : 0);
+    say_sheets_add_chain(sheet, later->chain, later->chain_count ? 1 : 0, later->sentence);
+    const char *held = say_sheets_held(sheet->records, later);
+    if (say_sheets_several(sheet->records) && *held) {
+        say_sheets_add(sheet->page, STYLE_TEXT, ", ");
+        say_sheets_add_date(sheet->page, STYLE_TEXT, held);
+    }
     say_sheets_add(sheet->page, STYLE_TEXT, ": ");
     say_sheets_add_hypothesis(sheet, later->role, later->party);
     say_sheets_label(sheet->page, indent, "superseded", say_sheets_ref(sheet, later->sentence, ref));
+}
+
+/* ---- where it is from ---- */
+
+static sayso_source claim_report(const say_sheet *sheet, const sayso_claim *c)
+{
+    return say_sheets_source(sheet->records, say_sheets_source_of(sheet->records, c->sentence));
+}
+
+void say_sheets_add_day(say_sheet *sheet, const sayso_claim *c)
+{
+    sayso_source source = claim_report(sheet, c);
+    if (*source.date) {
+        say_sheets_add_date(sheet->page, STYLE_TEXT, source.date);
+        say_sheets_add(sheet->page, STYLE_TEXT, ", ");
+    }
+    say_sheets_add_name(sheet->page, STYLE_TEXT, say_sheets_source_name(&source));
+}
+
+static void add_copied(say_sheet *sheet, const sayso_claim *c)
+{
+    size_t copied = say_sheets_copied(sheet->records, say_sheets_source_of(sheet->records, c->sentence));
+    if (copied == SAYSO_NONE) return;
+    say_sheets_add(sheet->page, STYLE_FAINT, "; a copy of report\u00a0");
+    say_sheets_add_count(sheet->page, STYLE_FAINT, sheet->reports[copied]);
+}
+
+/* Of several reports, which and when; and since when the holder holds it, where that is another day. */
+static void time_lines(say_sheet *sheet, const sayso_claim *c, size_t indent)
+{
+    sayso_source source = claim_report(sheet, c);
+    bool several = say_sheets_several(sheet->records), other_day = !several || !c->held || strcmp(c->held, source.date) != 0;
+    if (c->held && *c->held && other_day) {
+        say_sheets_add_date(sheet->page, STYLE_TEXT, c->held);
+        say_sheets_label(sheet->page, indent, "since", NULL);
+    }
+    if (!several) return;
+    say_sheets_add_day(sheet, c);
+    add_copied(sheet, c);
+    say_sheets_label(sheet->page, indent, "reported", NULL);
+}
+
+static void maker_line(say_sheet *sheet, const sayso_claim *c, size_t indent)
+{
+    sayso_source source = claim_report(sheet, c);
+    const char *name = "", *how = say_sheets_made(source.maker, &name);
+    if (!how) return;
+    say_sheets_add(sheet->page, STYLE_TEXT, how);
+    say_sheets_add_name(sheet->page, STYLE_TEXT, name);
+    say_sheets_label(sheet->page, indent, "maker", NULL);
+}
+
+void say_sheets_remarks(say_sheet *sheet, const sayso_claim *c, size_t indent)
+{
+    for (size_t i = 0; i < c->remark_count; i++) {
+        say_sheets_add(sheet->page, STYLE_TEXT, c->remarks[i] ? c->remarks[i] : "");
+        say_sheets_label(sheet->page, indent, "remark", NULL);
+    }
+}
+
+void say_sheets_add_again(say_sheet *sheet, size_t first, size_t later)
+{
+    const sayso_claim *a = &sheet->records->claims[first], *b = &sheet->records->claims[later];
+    bool graded = b->likelihood.phrase || has_words(b->hedge);
+    say_str words = graded ? telling_words(sheet->records, b) : (say_str){ "", 0 };
+    say_sheets_add_day(sheet, b);
+    if (b->chain_count > 1 && !(a->chain_count > 1 && a->chain[1].party == b->chain[1].party)) {
+        say_sheets_add(sheet->page, STYLE_TEXT, joint(sheet->records, &b->chain[0], &b->chain[1]));
+        say_sheets_add_name(sheet->page, STYLE_TEXT, b->chain[1].name ? b->chain[1].name : "unnamed");
+    }
+    if (words.len && !say_base_same(words, telling_words(sheet->records, a))) {
+        say_sheets_add(sheet->page, STYLE_TEXT, ", ");
+        add_in_quotes(sheet->page, words);
+        add_reading(sheet->page, &b->likelihood);
+    }
+    add_copied(sheet, b);
+    const char *name = "", *how = say_sheets_made(claim_report(sheet, b).maker, &name);
+    if (how) {
+        say_sheets_add(sheet->page, STYLE_FAINT, "; ");
+        say_sheets_add(sheet->page, STYLE_FAINT, how);
+        say_sheets_add_name(sheet->page, STYLE_FAINT, name);
+    }
+}
+
+/* The voice that brings a claim into the press. */
+void say_sheets_add_origin(say_sheet *sheet, size_t claim)
+{
+    const char *name = say_sheets_origin_name(sheet->records, claim);
+    say_sheets_add(sheet->page, STYLE_TEXT, name ? name : "the report itself");
+}
+
+void say_sheets_add_outlets(say_sheet *sheet, const say_origins *o)
+{
+    say_page *page = sheet->page;
+    say_sheets_add(page, STYLE_FAINT, "through");
+    for (size_t i = 0; i < o->outlet_count; i++) {
+        say_sheets_add(page, STYLE_FAINT, i ? ", " : " ");
+        say_sheets_add(page, STYLE_FAINT, sheet->records->parties[o->outlets[i]].name);
+    }
+    if (o->report && !say_sheets_several(sheet->records))
+        say_sheets_add(page, STYLE_FAINT, o->outlet_count ? ", this report" : " this report");
+    for (size_t i = 0; i < o->report_count && say_sheets_several(sheet->records); i++) {
+        sayso_source source = say_sheets_source(sheet->records, o->reports[i]);
+        say_sheets_add(page, STYLE_FAINT, i || o->outlet_count ? ", " : " ");
+        say_sheets_add(page, STYLE_FAINT, say_sheets_source_name(&source));
+    }
+    if (o->fewest < o->most)
+        say_sheets_add(page, STYLE_FAINT, "; fewest if unnamed voices of one kind are the same people");
+}
+
+void say_sheets_where_from(say_sheet *sheet, size_t claim, size_t indent)
+{
+    const sayso_claim *c = &sheet->records->claims[claim];
+    time_lines(sheet, c, indent);
+    maker_line(sheet, c, indent);
 }
 
 void say_sheets_details(say_sheet *sheet, size_t claim, size_t indent)
@@ -386,10 +581,7 @@ void say_sheets_details(say_sheet *sheet, size_t claim, size_t indent)
     const sayso_claim *c = &sheet->records->claims[claim];
     confidence_line(sheet, c, indent);
     basis_lines(sheet, c, indent);
-    if (c->held && *c->held) {
-        say_sheets_add_date(sheet->page, STYLE_TEXT, c->held);
-        say_sheets_label(sheet->page, indent, "since", NULL);
-    }
+    time_lines(sheet, c, indent);
     stance_lines(sheet, c, indent);
     if (c->own) {
         say_sheets_add(sheet->page, STYLE_TEXT, "the party’s own statement about itself");
@@ -398,4 +590,5 @@ void say_sheets_details(say_sheet *sheet, size_t claim, size_t indent)
     set_passage_line(sheet, indent, "note", c->note);
     set_passage_line(sheet, indent, "lacking", c->missing);
     change_lines(sheet, c, indent);
+    maker_line(sheet, c, indent);
 }

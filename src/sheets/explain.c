@@ -11,7 +11,12 @@ static void explain_passage(say_sheet *sheet, const char *label, sayso_passage p
     size_t sentence = say_sheets_sentence(sheet->records, p);
     char place[96];
     if (sentence == SAYSO_NONE) snprintf(place, sizeof place, "%zu–%zu", p.from, p.to);
-    else snprintf(place, sizeof place, "s%zu  %zu–%zu", sentence + 1, p.from, p.to);
+    else {
+        size_t number;
+        sayso_passage bytes = say_sheets_home(sheet->records, p);
+        say_sheets_in_report(sheet->records, sentence, &number, &bytes);
+        snprintf(place, sizeof place, "s%zu  %zu–%zu", number, bytes.from, bytes.to);
+    }
     say_sheets_add_quoted(sheet, p);
     say_sheets_label(page, 2, label, place);
 }
@@ -28,7 +33,7 @@ static void explain_heading(say_sheet *sheet, const sayso_claim *c)
         say_sheets_add(page, STYLE_TEXT, sheet->records->incidents[c->incident].name);
     say_sheets_set(page, 2, 4, NULL);
     say_sheets_add_sign(sheet, c);
-    say_sheets_add_chain(sheet, c->chain, c->chain_count);
+    say_sheets_add_chain(sheet, c->chain, c->chain_count, c->sentence);
     say_sheets_set(page, 2, 4, NULL);
     say_sheets_add_view(sheet, c);
     say_sheets_add(page, STYLE_FAINT, " (");
@@ -94,13 +99,17 @@ sayso_code sayso_claim_explain(const sayso_records *records, size_t claim, sayso
     if (!arena) return SAYSO_NO_MEMORY;
     sayso_code code = SAYSO_NO_MEMORY;
     say_sheets_page(&page, look, sink, arena, error);
-    sheet.numbers = SAY_TAKE(arena, say_passage_number, records->sentence_count, error);
-    if (sheet.numbers) {
+    if (say_sheets_ready(&sheet, arena, error)) {
         const sayso_claim *c = &records->claims[claim];
         say_sheets_cite_claim(&sheet, claim);
         say_sheets_number_passages(&sheet);
         explain_heading(&sheet, c);
         say_sheets_details(&sheet, claim, 4);
+        if (c->standing != SAYSO_STANDS) {
+            say_sheets_add(&page, STYLE_TEXT, sayso_standing_name(c->standing) ? sayso_standing_name(c->standing) : "?");
+            say_sheets_label(&page, 4, "standing", NULL);
+        }
+        say_sheets_remarks(&sheet, c, 4);
         explain_words(&sheet, c);
         explain_scores(&sheet, c);
         say_sheets_heading(&page, "PASSAGES", NULL);

@@ -22,6 +22,7 @@ void say_sheets_null(say_json *json, const char *key);
 void say_sheets_passage(say_json *json, const char *key, const sayso_records *records, sayso_passage passage);
 void say_sheets_chain(say_json *json, const sayso_records *records, const sayso_link *chain, size_t count);
 void say_sheets_report(say_json *json, const sayso_records *records);
+void say_sheets_sources(say_json *json, const sayso_records *records);      /* of several reports; of one, nothing */
 void say_sheets_parties(say_json *json, const sayso_records *records);
 void say_sheets_incident(say_json *json, const char *key, const sayso_records *records, size_t incident);
 void say_sheets_claim(say_json *json, const char *key, const sayso_records *records, size_t claim);

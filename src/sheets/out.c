@@ -55,13 +55,12 @@ void say_sheets_count(say_out *out, size_t value)
 void say_sheets_number(say_out *out, double value, int digits)
 {
     if (!isfinite(value)) value = 0;
-    if (value < 0) {
-        say_sheets_text(out, "-");
-        value = -value;
-    }
     double scale = 1;
     for (int i = 0; i < digits; i++) scale *= 10;
+    bool below = value < 0;
+    if (below) value = -value;
     if (value > 1e9) value = 1e9;
+    if (below && value * scale + .5 >= 1) say_sheets_text(out, "-");       /* no "-0" */
     unsigned long long whole = (unsigned long long)(value * scale + .5), unit = (unsigned long long)scale;
     say_sheets_count(out, (size_t)(whole / unit));
     unsigned long long rest = whole % unit;

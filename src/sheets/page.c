@@ -30,8 +30,7 @@ static bool is_blank(uint32_t c) { return c == ' ' || (c >= 0x09 && c <= 0x0D) |
 /* U+202E and its kin turn the text that follows them round. */
 static bool turns_text(uint32_t c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F; }
 
-/* What stands for a character on a page; 0: nothing. */
-static uint32_t as_shown(uint32_t c)
+uint32_t say_sheets_shown(uint32_t c)
 {
     if (turns_text(c)) return 0;
     if (is_blank(c)) return ' ';
@@ -40,7 +39,7 @@ static uint32_t as_shown(uint32_t c)
 
 static void add_cell(say_page *page, say_style style, uint32_t c)
 {
-    c = as_shown(c);
+    c = say_sheets_shown(c);
     if (c == 0 || page->out.code) return;
     if (c == ' ' && page->cells.count && page->cells.at[page->cells.count - 1].character == ' ') return;
     say_cell *cell = SAY_PUSH(page->arena, &page->cells, page->out.error);
@@ -123,7 +122,7 @@ static size_t width_of_text(const char *ended_by_nul)
 {
     say_str text = say_base_str(ended_by_nul);
     size_t width = 0;
-    for (size_t at = 0; at < text.len;) width += width_of(as_shown(say_sheets_next(text, &at)));
+    for (size_t at = 0; at < text.len;) width += width_of(say_sheets_shown(say_sheets_next(text, &at)));
     return width;
 }
 
@@ -178,8 +177,9 @@ static void put_tail(say_page *page, const char *tail, size_t used, size_t colum
     size_t width = width_of_text(tail);
     uint32_t style = tail[0] == '[' ? STYLE_REF : STYLE_FAINT;
     put_spaces(page, used + width < columns ? columns - used - width : 1);
+    while (text.len && text.at[text.len - 1] == ' ') text.len--;          /* a matrix's empty last cell */
     for (size_t at = 0; at < text.len;) {
-        uint32_t c = as_shown(say_sheets_next(text, &at));
+        uint32_t c = say_sheets_shown(say_sheets_next(text, &at));
         if (c) put_cell(page, (say_cell){ c, style });
     }
 }
@@ -211,6 +211,10 @@ void say_sheets_set(say_page *page, size_t first, size_t rest, const char *tail)
 /* The label takes the place of the first columns of the line that was gathered. */
 void say_sheets_label(say_page *page, size_t indent, const char *label, const char *tail)
 {
+    if (page->html) {
+        say_sheets_html_label(page, label, tail);
+        return;
+    }
     size_t width = width_of_text(label), more = 0, old = page->cells.count;
     size_t pad = width < SAY_LABEL_COLUMNS ? SAY_LABEL_COLUMNS - width : 1;
     for (size_t i = 0; i < width + pad; i++) add_cell(page, STYLE_FAINT, NO_BREAK);

@@ -19,6 +19,7 @@ typedef struct {
     say_arena *arena;
     size_t     columns;
     bool       colour;
+    bool       html;                     /* pieces of a web page instead of lines; only labels and inlines are set */
     bool       rail;                     /* a bar at the left edge, for all that belongs to one head */
     size_t     inset;                    /* columns behind the bar, deeper for what is part of something */
     say_style  now;                      /* what the terminal is set to */
@@ -35,6 +36,9 @@ void say_sheets_add_number(say_page *page, say_style style, double value, int di
 /* Sets the line: `first` columns in, further lines `rest` columns in; the tail may be NULL. */
 void say_sheets_set(say_page *page, size_t first, size_t rest, const char *tail);
 void say_sheets_label(say_page *page, size_t indent, const char *label, const char *tail);   /* set, behind a faint label */
+void say_sheets_inline(say_page *page);                               /* in a web page: what was gathered, as it is */
+void say_sheets_html_label(say_page *page, const char *label, const char *tail);
+uint32_t say_sheets_shown(uint32_t character);                        /* what stands for a character on a page; 0: nothing */
 void say_sheets_gap(say_page *page);                                  /* an empty line */
 void say_sheets_rule(say_page *page, const char *dash);
 void say_sheets_heading(say_page *page, const char *heading, const char *tail);

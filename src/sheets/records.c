@@ -1,5 +1,6 @@
 /* records: all that one report says, as one line of JSON (docs/schema.md). */
 #include "sheets/json.h"
+#include "sheets/sources.h"
 
 #include <stdio.h>
 
@@ -12,9 +13,11 @@ void say_sheets_passage(say_json *json, const char *key, const sayso_records *re
         return;
     }
     say_str text = { records->text, records->text_size };
+    size_t source = say_sheets_source_at(records, passage.from), start = say_sheets_source(records, source).from;
     say_sheets_open(json, key, '{');
-    say_sheets_size(json, "from", passage.from);
-    say_sheets_size(json, "to", passage.to);
+    if (say_sheets_several(records)) say_sheets_size(json, "source", source);
+    say_sheets_size(json, "from", passage.from - start);
+    say_sheets_size(json, "to", passage.to - start);
     say_sheets_string(json, "words", say_base_sub(text, (say_range){ passage.from, passage.to }));
     say_sheets_close(json, '}');
 }
@@ -44,14 +47,44 @@ void say_sheets_chain(say_json *json, const sayso_records *records, const sayso_
     say_sheets_close(json, ']');
 }
 
+/* Sentences are counted in their report, from 1. */
+static void json_sentence(say_json *json, const sayso_records *records, size_t sentence)
+{
+    sayso_source source = say_sheets_source(records, say_sheets_source_of(records, sentence));
+    say_sheets_size(json, "sentence", sentence + 1 - (sentence >= source.sentence ? source.sentence : 0));
+}
+
+void say_sheets_sources(say_json *json, const sayso_records *records)
+{
+    if (!say_sheets_several(records)) return;
+    say_sheets_open(json, "sources", '[');
+    for (size_t i = 0; i < records->source_count; i++) {
+        sayso_source s = say_sheets_source(records, i);
+        size_t copied = say_sheets_copied(records, i);
+        say_sheets_open(json, NULL, '{');
+        say_sheets_word(json, "doc", s.doc);
+        say_sheets_some(json, "title", s.title);
+        say_sheets_some(json, "publisher", s.publisher);
+        say_sheets_some(json, "date", s.date);
+        say_sheets_some(json, "hash", s.hash);
+        say_sheets_size(json, "bytes", s.to - s.from);
+        say_sheets_some(json, "url", s.url);
+        say_sheets_some(json, "maker", s.maker);
+        say_sheets_index(json, "copy_of", copied);
+        say_sheets_close(json, '}');
+    }
+    say_sheets_close(json, ']');
+}
+
 void say_sheets_report(say_json *json, const sayso_records *records)
 {
+    sayso_source first = say_sheets_source(records, 0);
     say_sheets_word(json, "doc", records->doc);
     say_sheets_some(json, "title", records->title);
     say_sheets_some(json, "publisher", records->publisher);
     say_sheets_some(json, "date", records->date);
     say_sheets_some(json, "hash", records->hash);
-    say_sheets_size(json, "bytes", records->text_size);
+    say_sheets_size(json, "bytes", first.to - first.from);
 }
 
 void say_sheets_incident(say_json *json, const char *key, const sayso_records *records, size_t incident)
@@ -65,7 +98,7 @@ void say_sheets_incident(say_json *json, const char *key, const sayso_records *r
     say_sheets_some(json, "targets", i->targets);
     say_sheets_some(json, "means", i->means);
     say_sheets_some(json, "toll", i->toll);
-    say_sheets_size(json, "sentence", i->sentence + 1);
+    json_sentence(json, records, i->sentence);
     say_sheets_passage(json, "at", records, i->at);
     say_sheets_passage(json, "date_at", records, i->date_at);
     say_sheets_passage(json, "place_at", records, i->place_at);
@@ -118,6 +151,17 @@ static void json_passages_of(say_json *json, const sayso_records *records, const
         say_sheets_passage(json, parts[i].key, records, parts[i].at);
 }
 
+/* What only a ledger knows, and only where it knows it. */
+static void json_ledger_fields(say_json *json, const sayso_records *records, const sayso_claim *c)
+{
+    if (say_sheets_several(records)) say_sheets_size(json, "source", say_sheets_source_of(records, c->sentence));
+    if (say_sheets_several(records) || c->standing != SAYSO_STANDS) say_sheets_word(json, "standing", sayso_standing_name(c->standing));
+    if (!say_sheets_several(records) && c->remark_count == 0) return;
+    say_sheets_open(json, "remarks", '[');
+    for (size_t i = 0; i < c->remark_count; i++) say_sheets_word(json, NULL, c->remarks[i]);
+    say_sheets_close(json, ']');
+}
+
 void say_sheets_claim(say_json *json, const char *key, const sayso_records *records, size_t claim)
 {
     const sayso_claim *c = &records->claims[claim];
@@ -136,12 +180,13 @@ void say_sheets_claim(say_json *json, const char *key, const sayso_records *reco
     bool later = c->superseded_by < records->claim_count;
     say_sheets_word(json, "superseded_by", later ? records->claims[c->superseded_by].id : NULL);
     say_sheets_flag(json, "possibly", c->possibly);
-    say_sheets_size(json, "sentence", c->sentence + 1);
+    json_sentence(json, records, c->sentence);
     json_passages_of(json, records, c);
     say_sheets_real(json, "probability", c->probability, 4);
     say_sheets_open(json, "scores", '{');
     for (size_t i = 0; i < c->score_count; i++) say_sheets_real(json, c->scores[i].what, c->scores[i].score, 4);
     say_sheets_close(json, '}');
+    json_ledger_fields(json, records, c);
     say_sheets_close(json, '}');
 }
 
@@ -152,7 +197,7 @@ void say_sheets_statement(say_json *json, const char *key, const sayso_records *
     say_sheets_index(json, "incident", s->incident);
     say_sheets_word(json, "kind", sayso_statement_kind_name(s->kind));
     say_sheets_chain(json, records, s->chain, s->chain_count);
-    say_sheets_size(json, "sentence", s->sentence + 1);
+    json_sentence(json, records, s->sentence);
     say_sheets_passage(json, "content", records, s->content);
     say_sheets_real(json, "probability", s->probability, 4);
     say_sheets_close(json, '}');
@@ -170,6 +215,21 @@ static void json_sentences(say_json *json, const sayso_records *records)
     say_sheets_close(json, ']');
 }
 
+static void json_lists(say_json *json, const sayso_records *records)
+{
+    json_sentences(json, records);
+    say_sheets_parties(json, records);
+    say_sheets_open(json, "incidents", '[');
+    for (size_t i = 0; i < records->incident_count; i++) say_sheets_incident(json, NULL, records, i);
+    say_sheets_close(json, ']');
+    say_sheets_open(json, "claims", '[');
+    for (size_t i = 0; i < records->claim_count; i++) say_sheets_claim(json, NULL, records, i);
+    say_sheets_close(json, ']');
+    say_sheets_open(json, "statements", '[');
+    for (size_t i = 0; i < records->statement_count; i++) say_sheets_statement(json, NULL, records, i);
+    say_sheets_close(json, ']');
+}
+
 sayso_code sayso_records_json(const sayso_records *records, sayso_sink sink, sayso_error *error)
 {
     say_json json = { .comma = false };
@@ -177,19 +237,22 @@ sayso_code sayso_records_json(const sayso_records *records, sayso_sink sink, say
     say_sheets_open(&json, NULL, '{');
     say_sheets_word(&json, "schema", RECORDS_SCHEMA);
     say_sheets_report(&json, records);
-    json_sentences(&json, records);
-    say_sheets_parties(&json, records);
-    say_sheets_open(&json, "incidents", '[');
-    for (size_t i = 0; i < records->incident_count; i++) say_sheets_incident(&json, NULL, records, i);
-    say_sheets_close(&json, ']');
-    say_sheets_open(&json, "claims", '[');
-    for (size_t i = 0; i < records->claim_count; i++) say_sheets_claim(&json, NULL, records, i);
-    say_sheets_close(&json, ']');
-    say_sheets_open(&json, "statements", '[');
-    for (size_t i = 0; i < records->statement_count; i++) say_sheets_statement(&json, NULL, records, i);
-    say_sheets_close(&json, ']');
+    json_lists(&json, records);
     say_sheets_close(&json, '}');
     say_sheets_text(&json.out, "\n");
+    return say_sheets_finish(&json.out);
+}
+
+sayso_code say_sheets_reading(const sayso_records *records, const char *maker, sayso_sink sink, sayso_error *error)
+{
+    say_json json = { .comma = false };
+    say_sheets_start(&json.out, sink, error);
+    say_sheets_open(&json, NULL, '{');
+    say_sheets_word(&json, "kind", "reading");
+    say_sheets_word(&json, "report", records->hash);
+    say_sheets_word(&json, "maker", maker);
+    json_lists(&json, records);
+    say_sheets_close(&json, '}');
     return say_sheets_finish(&json.out);
 }
 

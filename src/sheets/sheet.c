@@ -4,14 +4,15 @@
  * head party, what is part of it further in, each hypothesis with its claims, each
  * claim with its holder, the verbatim words first, and where it stands.  Then what
  * cuts across: denials, open questions, missing evidence, changes of position,
- * origins, other statements.  Then the passages, numbered in the order of the text.
- * Every claim stands in exactly one block.  Nothing here weighs or judges.          */
+ * origins, other statements.  Then what was set aside or withdrawn, and
+ * the passages, numbered in the order of the text, of several reports one after the
+ * other.  Every claim stands in exactly one block.  Nothing here weighs or judges.   */
+#include "sheets/answers.h"
 #include "sheets/claims.h"
 
 #include <stdio.h>
-#include <string.h>
 
-typedef struct { say_sheet sheet; say_view view; size_t incident; } sheet_maker;
+typedef struct { say_sheet sheet; say_view view; size_t incident; say_cited_claims set_aside, withdrawn; } sheet_maker;
 
 /* ---- the head of the sheet ---- */
 
@@ -49,6 +50,41 @@ static void report_line(say_page *page, const sayso_records *records)
     say_sheets_label(page, 0, "report", NULL);
 }
 
+static void add_counted(say_page *page, size_t count, const char *one, const char *many)
+{
+    say_sheets_add_count(page, STYLE_TEXT, count);
+    say_sheets_add(page, STYLE_TEXT, "\u00a0");
+    say_sheets_add(page, STYLE_TEXT, count == 1 ? one : many);
+}
+
+/* "5 reports · 4 outlets, 1 copy", and then each. */
+static void report_lines(sheet_maker *maker)
+{
+    say_page *page = maker->sheet.page;
+    const sayso_records *records = maker->sheet.records;
+    say_report_count count = say_sheets_reports(records);
+    add_counted(page, count.reports, "report", "reports");
+    if (count.outlets) {
+        say_sheets_add(page, STYLE_TEXT, " · ");
+        add_counted(page, count.outlets, "outlet", "outlets");
+    }
+    if (count.copies) {
+        say_sheets_add(page, STYLE_TEXT, ", ");
+        add_counted(page, count.copies, "copy", "copies");
+    }
+    say_sheets_label(page, 0, "reports", NULL);
+    for (size_t i = 0; i < records->source_count; i++) {
+        if (say_sheets_first_reading(records, i) != i) continue;
+        sayso_source source = say_sheets_source(records, i);
+        size_t copied = say_sheets_copied(records, i);
+        char tail[48] = "", number[24];
+        if (copied != SAYSO_NONE) snprintf(tail, sizeof tail, "a copy of %zu", maker->sheet.reports[copied]);
+        snprintf(number, sizeof number, "%10zu", maker->sheet.reports[i]);
+        say_sheets_add_report(page, &source);
+        say_sheets_label(page, 0, number, tail);
+    }
+}
+
 static void sheet_top(sheet_maker *maker)
 {
     say_page *page = maker->sheet.page;
@@ -69,38 +105,11 @@ static void sheet_top(sheet_maker *maker)
     sheet_fact(page, "target", i->targets);
     sheet_fact(page, "means", i->means);
     sheet_fact(page, "toll", i->toll);
-    report_line(page, maker->sheet.records);
+    if (say_sheets_several(maker->sheet.records)) report_lines(maker);
+    else report_line(page, maker->sheet.records);
 }
 
 /* ---- answers ---- */
-
-static size_t outlets_of(const say_origins *origins) { return origins->outlet_count + (origins->report ? 1 : 0); }
-
-/* "1–2 origins · 1 outlet" */
-static void origins_tail(const say_origins *o, char *buffer, size_t size)
-{
-    char range[48];
-    if (o->fewest == o->most) snprintf(range, sizeof range, "%zu", o->most);
-    else snprintf(range, sizeof range, "%zu–%zu", o->fewest, o->most);
-    size_t outlets = outlets_of(o);
-    snprintf(buffer, size, "%s origin%s · %zu outlet%s", range, o->most == 1 ? "" : "s", outlets, outlets == 1 ? "" : "s");
-}
-
-static bool same_words(sayso_passage a, sayso_passage b) { return a.from == b.from && a.to == b.to; }
-
-static bool same_phrase(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
-/* "X, Y and their allies blamed Z": claims of one breath differ in their holder only, and share the lines below. */
-static bool one_breath(const sayso_claim *a, const sayso_claim *b)
-{
-    if (a->chain_count != 1 || b->chain_count != 1 || a->chain->ground_count || b->chain->ground_count) return false;
-    return a->sentence == b->sentence && a->factuality == b->factuality && a->confidence == b->confidence
-        && a->superseded_by == b->superseded_by && a->possibly == b->possibly && a->own == b->own
-        && a->chain->stance == b->chain->stance && same_words(a->chain->cue, b->chain->cue)
-        && same_words(a->trigger, b->trigger) && same_words(a->hedge, b->hedge) && same_words(a->note, b->note)
-        && same_words(a->missing, b->missing) && same_words(a->ended_by, b->ended_by)
-        && same_phrase(a->likelihood.phrase, b->likelihood.phrase) && same_phrase(a->held, b->held);
-}
 
 static void print_holder(sheet_maker *maker, size_t claim)
 {
@@ -108,7 +117,7 @@ static void print_holder(sheet_maker *maker, size_t claim)
     const sayso_claim *c = &sheet->records->claims[claim];
     char ref[32];
     say_sheets_add_sign(sheet, c);
-    say_sheets_add_chain(sheet, c->chain, c->chain_count);
+    say_sheets_add_chain(sheet, c->chain, c->chain_count, c->sentence);
     say_sheets_set(sheet->page, 2, 4, say_sheets_ref(sheet, c->sentence, ref));
 }
 
@@ -123,26 +132,36 @@ static void print_substance(sheet_maker *maker, size_t claim)
         say_sheets_label(sheet->page, 4, "asked", NULL);
     }
     say_sheets_details(sheet, claim, 4);
+    say_sheets_remarks(sheet, c, 4);
 }
 
-static void print_claims(sheet_maker *maker, const say_hypothesis *h)
+static void print_again(sheet_maker *maker, size_t first, size_t later)
 {
-    const sayso_claim *claims = maker->sheet.records->claims;
-    for (size_t i = 0; i < h->claim_count; i++) {
-        print_holder(maker, h->claims[i]);
-        bool more = i + 1 < h->claim_count && one_breath(&claims[h->claims[i]], &claims[h->claims[i + 1]]);
-        if (!more) print_substance(maker, h->claims[i]);
+    char ref[32];
+    say_sheets_add_again(&maker->sheet, first, later);
+    say_sheets_label(maker->sheet.page, 4, "again", say_sheets_ref(&maker->sheet, maker->sheet.records->claims[later].sentence, ref));
+}
+
+/* Claims of one breath share the lines below the last; the same view in another report is a line below the first. */
+static void print_claims(sheet_maker *maker, say_cited_claims list)
+{
+    const sayso_records *records = maker->sheet.records;
+    for (size_t i = 0; i < list.count; i++) {
+        size_t first = list.at[i];
+        print_holder(maker, first);
+        if (i + 1 < list.count && say_sheets_one_breath(&records->claims[first], &records->claims[list.at[i + 1]])) continue;
+        print_substance(maker, first);
+        for (; i + 1 < list.count && say_sheets_says_again(records, first, list.at[i + 1]); i++) print_again(maker, first, list.at[i + 1]);
     }
 }
 
-static void implied_line(sheet_maker *maker, const say_hypothesis *h)
+static void implied_line(sheet_maker *maker, const say_hypothesis *h, say_cited_claims list)
 {
     const sayso_records *records = maker->sheet.records;
     say_page *page = maker->sheet.page;
     unsigned implied = say_assess_implied(h->role);
     bool held = false;
-    for (size_t i = 0; i < h->claim_count && !held; i++)
-        held = say_assess_side(records->claims[h->claims[i]].factuality) > 0;
+    for (size_t i = 0; i < list.count && !held; i++) held = say_assess_side(records->claims[list.at[i]].factuality) > 0;
     if (!implied || !held) return;
     say_sheets_add(page, STYLE_FAINT, "⊢ ");
     bool any = false;
@@ -160,48 +179,19 @@ static void implied_line(sheet_maker *maker, const say_hypothesis *h)
 
 static void print_hypothesis(sheet_maker *maker, const say_hypothesis *h)
 {
+    say_page *page = maker->sheet.page;
     char tail[128];
-    origins_tail(&h->origins, tail, sizeof tail);
-    say_sheets_gap(maker->sheet.page);
+    say_cited_claims list = say_sheets_claims_of(maker->sheet.records, h, page->arena, page->out.error);
+    if (!list.at) {
+        page->out.code = SAYSO_NO_MEMORY;
+        return;
+    }
+    say_sheets_origins_words(maker->sheet.records, &h->origins, tail, sizeof tail);
+    say_sheets_gap(page);
     say_sheets_add_hypothesis(&maker->sheet, h->role, h->party);
-    say_sheets_set(maker->sheet.page, 0, 2, tail);
-    print_claims(maker, h);
-    implied_line(maker, h);
-}
-
-/* A, B, … Z, A1, B1 … */
-static const char *letter_of(size_t head, char *buffer, size_t size)
-{
-    if (head < 26) snprintf(buffer, size, "%c", (char)('A' + head));
-    else snprintf(buffer, size, "%c%zu", (char)('A' + head % 26), head / 26);
-    return buffer;
-}
-
-/* The hypotheses of a head and of all that is part of it stand together: where they begin and end. */
-static void hypotheses_under(const say_view *view, size_t head, size_t *from, size_t *to)
-{
-    size_t last = head;
-    while (last + 1 < view->place_count && view->places[last + 1].head == head) last++;
-    *from = view->places[head].hypothesis;
-    *to = view->places[last].hypothesis + view->places[last].hypothesis_count;
-}
-
-static bool heads_rival(const sheet_maker *maker, size_t head, size_t other)
-{
-    const say_view *v = &maker->view;
-    size_t i, end, j, other_end;
-    hypotheses_under(v, head, &i, &end);
-    for (; i < end; i++)
-        for (hypotheses_under(v, other, &j, &other_end); j < other_end; j++)
-            if (say_assess_rivals(maker->sheet.records, &v->hypotheses[i], &v->hypotheses[j])) return true;
-    return false;
-}
-
-static size_t ordinal_of_head(const say_view *view, size_t head)
-{
-    size_t ordinal = 0;
-    for (size_t p = 0; p < head; p++) ordinal += view->places[p].depth == 0;
-    return ordinal;
+    say_sheets_set(page, 0, 2, tail);
+    print_claims(maker, list);
+    implied_line(maker, h, list);
 }
 
 /* "rival of B, C"; a line long enough for a screen, not for a hundred heads. */
@@ -211,25 +201,12 @@ static void rivals_tail(const sheet_maker *maker, size_t head, char *buffer, siz
     char letter[32];
     buffer[0] = 0;
     for (size_t p = 0; p < maker->view.place_count; p++) {
-        if (maker->view.places[p].depth || p == head || !heads_rival(maker, head, p)) continue;
+        if (maker->view.places[p].depth || p == head || !say_sheets_heads_rival(maker->sheet.records, &maker->view, head, p)) continue;
         if (++named > 5) break;
         int n = snprintf(buffer + used, size - used, "%s%s", used ? ", " : "rival of ",
-                         named > 4 ? "…" : letter_of(ordinal_of_head(&maker->view, p), letter, sizeof letter));
+                         named > 4 ? "…" : say_sheets_letter(&maker->view, p, letter));
         used += n > 0 && (size_t)n < size - used ? (size_t)n : 0;
     }
-}
-
-static size_t rival_heads(const sheet_maker *maker)
-{
-    const say_view *v = &maker->view;
-    size_t count = 0;
-    for (size_t p = 0; p < v->place_count; p++) {
-        bool rival = false;
-        for (size_t q = 0; q < v->place_count && !rival && v->places[p].depth == 0; q++)
-            rival = q != p && v->places[q].depth == 0 && heads_rival(maker, p, q);
-        count += rival;
-    }
-    return count;
 }
 
 static void print_head(sheet_maker *maker, size_t head)
@@ -240,7 +217,7 @@ static void print_head(sheet_maker *maker, size_t head)
     page->rail = false;
     page->inset = 0;
     say_sheets_gap(page);
-    say_sheets_add(page, STYLE_REF, letter_of(ordinal_of_head(&maker->view, head), letter, sizeof letter));
+    say_sheets_add(page, STYLE_REF, say_sheets_letter(&maker->view, head, letter));
     say_sheets_add(page, STYLE_TEXT, "\u00a0\u00a0");
     const sayso_party *party = &maker->sheet.records->parties[maker->view.places[head].party];
     say_sheets_add(page, STYLE_TITLE, party->kind == SAYSO_PARTY_UNKNOWN ? "somebody unknown" : party->name);
@@ -253,7 +230,7 @@ static void print_answers(sheet_maker *maker)
     const say_view *view = &maker->view;
     char tail[96];
     int n = snprintf(tail, sizeof tail, "%zu claim%s", view->claim_count, view->claim_count == 1 ? "" : "s");
-    size_t rivals = rival_heads(maker);
+    size_t rivals = say_sheets_rival_heads(maker->sheet.records, view);
     if (rivals > 1) snprintf(tail + n, sizeof tail - (size_t)n, " · %zu rival answers", rivals);
     say_sheets_heading(page, "WHO IS SAID TO BE RESPONSIBLE", tail);
     say_sheets_add(page, STYLE_FAINT, "+\u00a0says so\u00a0\u00a0 −\u00a0says not\u00a0\u00a0 ?\u00a0leaves it open\u00a0\u00a0 “words of the report”\u00a0\u00a0 [passage]");
@@ -286,7 +263,7 @@ static void print_across(sheet_maker *maker, size_t claim)
     say_sheets_add_sign(sheet, c);
     say_sheets_add_hypothesis(sheet, c->role, c->party);
     say_sheets_set(sheet->page, 2, 4, say_sheets_ref(sheet, c->sentence, ref));
-    say_sheets_add_chain(sheet, c->chain, c->chain_count);
+    say_sheets_add_chain(sheet, c->chain, c->chain_count, c->sentence);
     say_sheets_add(sheet->page, STYLE_TEXT, ": ");
     say_sheets_add_view(sheet, c);
     say_sheets_set(sheet->page, 4, 6, NULL);
@@ -299,6 +276,21 @@ static void print_list(sheet_maker *maker, const char *heading, const size_t *cl
     for (size_t i = 0; i < count; i++) print_across(maker, claims[i]);
 }
 
+static void print_dropped(sheet_maker *maker, const char *heading, say_cited_claims list)
+{
+    say_sheet *sheet = &maker->sheet;
+    if (list.count == 0) return;
+    say_sheets_heading(sheet->page, heading, NULL);
+    for (size_t i = 0; i < list.count; i++) {
+        const sayso_claim *c = &sheet->records->claims[list.at[i]];
+        print_across(maker, list.at[i]);
+        say_sheets_add(sheet->page, STYLE_TEXT, sayso_standing_name(c->standing));
+        say_sheets_label(sheet->page, 4, "standing", NULL);
+        say_sheets_where_from(sheet, list.at[i], 4);
+        say_sheets_remarks(sheet, c, 4);
+    }
+}
+
 static void print_missing(sheet_maker *maker)
 {
     say_sheet *sheet = &maker->sheet;
@@ -307,11 +299,20 @@ static void print_missing(sheet_maker *maker)
     for (size_t i = 0; i < maker->view.missing_count; i++) {
         const sayso_claim *c = &sheet->records->claims[maker->view.missing[i]];
         char ref[32];
-        say_sheets_add_chain(sheet, c->chain, c->chain_count);
+        say_sheets_add_chain(sheet, c->chain, c->chain_count, c->sentence);
         say_sheets_add(sheet->page, STYLE_TEXT, ": ");
         say_sheets_add_quoted(sheet, c->missing);
         say_sheets_set(sheet->page, 2, 4, say_sheets_ref(sheet, say_sheets_sentence(sheet->records, c->missing), ref));
     }
+}
+
+/* Over several reports, the day. */
+static bool add_held(say_sheet *sheet, const sayso_claim *c)
+{
+    const char *held = say_sheets_held(sheet->records, c);
+    if (!say_sheets_several(sheet->records) || !*held) return false;
+    say_sheets_add_date(sheet->page, STYLE_TEXT, held);
+    return true;
 }
 
 static void print_change(sheet_maker *maker, const sayso_claim *c)
@@ -319,7 +320,8 @@ static void print_change(sheet_maker *maker, const sayso_claim *c)
     say_sheet *sheet = &maker->sheet;
     say_page *page = sheet->page;
     char ref[32];
-    say_sheets_add_chain(sheet, c->chain, c->chain_count);
+    if (add_held(sheet, c)) say_sheets_add(page, STYLE_TEXT, ", ");
+    say_sheets_add_chain(sheet, c->chain, c->chain_count, c->sentence);
     say_sheets_add(page, STYLE_TEXT, ": ");
     say_sheets_add_hypothesis(sheet, c->role, c->party);
     if (c->ended_by.to > c->ended_by.from) {
@@ -328,13 +330,17 @@ static void print_change(sheet_maker *maker, const sayso_claim *c)
     }
     say_sheets_set(page, 2, 4, say_sheets_ref(sheet, c->sentence, ref));
     if (c->superseded_by >= sheet->records->claim_count) {
-        say_sheets_add(page, STYLE_FAINT, "→ the report gives no later view of this holder");
+        bool several = say_sheets_several(sheet->records);
+        say_sheets_add(page, STYLE_FAINT, several ? "→ no later view of this holder in these reports"
+                                                  : "→ the report gives no later view of this holder");
         say_sheets_set(page, 4, 6, NULL);
         return;
     }
     const sayso_claim *later = &sheet->records->claims[c->superseded_by];
-    say_sheets_add(page, STYLE_TEXT, c->possibly ? "→ later, possibly the same holder, " : "→ later, ");
-    say_sheets_add_chain(sheet, later->chain, later->chain_count);
+    say_sheets_add(page, STYLE_TEXT, "→ ");
+    if (!add_held(sheet, later)) say_sheets_add(page, STYLE_TEXT, "later");
+    say_sheets_add(page, STYLE_TEXT, c->possibly ? ", possibly the same holder, " : ", ");
+    say_sheets_add_chain(sheet, later->chain, later->chain_count, later->sentence);
     say_sheets_add(page, STYLE_TEXT, ": ");
     say_sheets_add_hypothesis(sheet, later->role, later->party);
     say_sheets_set(page, 4, 6, say_sheets_ref(sheet, later->sentence, ref));
@@ -350,29 +356,17 @@ static void print_changes(sheet_maker *maker)
 
 static void print_origins(sheet_maker *maker)
 {
-    const sayso_records *records = maker->sheet.records;
     say_page *page = maker->sheet.page;
     const say_origins *o = &maker->view.origins;
     char tail[128];
-    origins_tail(o, tail, sizeof tail);
+    say_sheets_origins_words(maker->sheet.records, o, tail, sizeof tail);
     say_sheets_heading(page, "INDEPENDENT ORIGINS", tail);
     for (size_t i = 0; i < o->origin_count; i++) {
-        const sayso_claim *c = &records->claims[o->origins[i]];
-        size_t link = say_assess_origin(c);
         if (i) say_sheets_add(page, STYLE_FAINT, " · ");
-        say_sheets_add(page, STYLE_TEXT, link == SAYSO_NONE ? "the report itself"
-                                         : c->chain[link].party < records->party_count
-                                             ? records->parties[c->chain[link].party].name : c->chain[link].name);
+        say_sheets_add_origin(&maker->sheet, o->origins[i]);
     }
     say_sheets_set(page, 2, 4, NULL);
-    say_sheets_add(page, STYLE_FAINT, "through");
-    for (size_t i = 0; i < o->outlet_count; i++) {
-        say_sheets_add(page, STYLE_FAINT, i ? ", " : " ");
-        say_sheets_add(page, STYLE_FAINT, records->parties[o->outlets[i]].name);
-    }
-    if (o->report) say_sheets_add(page, STYLE_FAINT, o->outlet_count ? ", this report" : " this report");
-    if (o->fewest < o->most)
-        say_sheets_add(page, STYLE_FAINT, "; fewest if unnamed voices of one kind are the same people");
+    say_sheets_add_outlets(&maker->sheet, o);
     say_sheets_set(page, 2, 4, NULL);
 }
 
@@ -384,7 +378,7 @@ static void print_statements(sheet_maker *maker)
     for (size_t i = 0; i < maker->view.statement_count; i++) {
         const sayso_statement *s = &sheet->records->statements[maker->view.statements[i]];
         char ref[32];
-        say_sheets_add_chain(sheet, s->chain, s->chain_count);
+        say_sheets_add_chain(sheet, s->chain, s->chain_count, s->sentence);
         say_sheets_add(sheet->page, STYLE_TEXT, ": ");
         say_sheets_add_quoted(sheet, s->content);
         say_sheets_label(sheet->page, 2, sayso_statement_kind_name(s->kind), say_sheets_ref(sheet, s->sentence, ref));
@@ -398,6 +392,7 @@ static void cite_all(sheet_maker *maker)
     const say_view *view = &maker->view;
     for (size_t i = 0; i < view->claim_count; i++) say_sheets_cite_claim(&maker->sheet, view->claims[i]);
     for (size_t i = 0; i < view->statement_count; i++) say_sheets_cite_statement(&maker->sheet, view->statements[i]);
+    for (size_t i = 0; i < view->dropped_count; i++) say_sheets_cite_claim(&maker->sheet, view->dropped[i]);
     say_sheets_number_passages(&maker->sheet);
 }
 
@@ -413,8 +408,10 @@ static void print_sheet(sheet_maker *maker)
     print_changes(maker);
     if (maker->view.claim_count) print_origins(maker);
     print_statements(maker);
+    print_dropped(maker, "SET ASIDE BY ANALYSTS", maker->set_aside);
+    print_dropped(maker, "WITHDRAWN BY THE PUBLISHER", maker->withdrawn);
     char tail[64] = "";
-    if (records->hash && *records->hash) snprintf(tail, sizeof tail, "text sha256 %.12s…", records->hash);
+    if (!say_sheets_several(records) && records->hash && *records->hash) snprintf(tail, sizeof tail, "text sha256 %.12s…", records->hash);
     say_sheets_heading(page, "PASSAGES", tail);
     say_sheets_print_passages(&maker->sheet);
 }
@@ -429,8 +426,10 @@ sayso_code sayso_sheet_print(const sayso_records *records, size_t incident, says
     sayso_code code = say_assess_incident(records, incident, arena, &maker.view, error);
     if (!code) {
         say_sheets_page(&page, look, sink, arena, error);
-        maker.sheet.numbers = SAY_TAKE(arena, say_passage_number, records->sentence_count, error);
-        code = maker.sheet.numbers ? SAYSO_OK : SAYSO_NO_MEMORY;
+        bool ready = say_sheets_ready(&maker.sheet, arena, error);
+        maker.set_aside = say_sheets_dropped(records, &maker.view, say_sheets_set_aside, arena, error);
+        maker.withdrawn = say_sheets_dropped(records, &maker.view, say_sheets_withdrawn, arena, error);
+        code = ready && maker.set_aside.at && maker.withdrawn.at ? SAYSO_OK : SAYSO_NO_MEMORY;
     }
     if (!code) {
         cite_all(&maker);

@@ -1,6 +1,6 @@
 /* sheet_json: the attribution sheet of one incident as one line of JSON (docs/schema.md):
  * the claims as in a report's record, and what was computed from them.                   */
-#include "assess/assess.h"
+#include "sheets/answers.h"
 #include "sheets/json.h"
 
 #define SHEET_SCHEMA "sayso-sheet/1"
@@ -14,27 +14,23 @@ static void json_claim_ids(say_json *json, const char *key, const sayso_records 
     say_sheets_close(json, ']');
 }
 
-static const char *origin_name(const sayso_records *records, size_t claim)
-{
-    const sayso_claim *c = &records->claims[claim];
-    size_t link = say_assess_origin(c);
-    if (link == SAYSO_NONE) return NULL;
-    size_t party = c->chain[link].party;
-    return party < records->party_count ? records->parties[party].name : c->chain[link].name;
-}
-
 static void json_origins(say_json *json, const sayso_records *records, const say_origins *o)
 {
     say_sheets_open(json, "origins", '{');
     say_sheets_size(json, "fewest", o->fewest);
     say_sheets_size(json, "most", o->most);
     say_sheets_open(json, "names", '[');                 /* null: the report itself */
-    for (size_t i = 0; i < o->origin_count; i++) say_sheets_word(json, NULL, origin_name(records, o->origins[i]));
+    for (size_t i = 0; i < o->origin_count; i++) say_sheets_word(json, NULL, say_sheets_origin_name(records, o->origins[i]));
     say_sheets_close(json, ']');
     say_sheets_open(json, "outlets", '[');
     for (size_t i = 0; i < o->outlet_count; i++) say_sheets_word(json, NULL, records->parties[o->outlets[i]].name);
     say_sheets_close(json, ']');
     say_sheets_flag(json, "report", o->report);
+    if (say_sheets_several(records)) {
+        say_sheets_open(json, "reports", '[');           /* numbers of sources: one for each further publisher */
+        for (size_t i = 0; i < o->report_count; i++) say_sheets_size(json, NULL, o->reports[i]);
+        say_sheets_close(json, ']');
+    }
     say_sheets_close(json, '}');
 }
 
@@ -71,6 +67,13 @@ static void json_hypothesis(say_json *json, const sayso_records *records, const 
     say_sheets_close(json, '}');
 }
 
+static void json_claims(say_json *json, const char *key, const sayso_records *records, const size_t *claims, size_t count)
+{
+    say_sheets_open(json, key, '[');
+    for (size_t i = 0; i < count; i++) say_sheets_claim(json, NULL, records, claims[i]);
+    say_sheets_close(json, ']');
+}
+
 static void json_view(say_json *json, const sayso_records *records, const say_view *view)
 {
     say_sheets_open(json, "hypotheses", '[');
@@ -83,9 +86,8 @@ static void json_view(say_json *json, const sayso_records *records, const say_vi
     json_claim_ids(json, "missing", records, view->missing, view->missing_count);
     json_claim_ids(json, "changes", records, view->changes, view->change_count);
     json_origins(json, records, &view->origins);
-    say_sheets_open(json, "claims", '[');
-    for (size_t i = 0; i < view->claim_count; i++) say_sheets_claim(json, NULL, records, view->claims[i]);
-    say_sheets_close(json, ']');
+    json_claims(json, "claims", records, view->claims, view->claim_count);
+    if (say_sheets_several(records) || view->dropped_count) json_claims(json, "dropped", records, view->dropped, view->dropped_count);
     say_sheets_open(json, "statements", '[');
     for (size_t i = 0; i < view->statement_count; i++) say_sheets_statement(json, NULL, records, view->statements[i]);
     say_sheets_close(json, ']');
@@ -103,6 +105,7 @@ sayso_code sayso_sheet_json(const sayso_records *records, size_t incident, sayso
         say_sheets_open(&json, NULL, '{');
         say_sheets_word(&json, "schema", SHEET_SCHEMA);
         say_sheets_report(&json, records);
+        say_sheets_sources(&json, records);
         say_sheets_incident(&json, "incident", records, incident);
         say_sheets_parties(&json, records);
         json_view(&json, records, &view);

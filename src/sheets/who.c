@@ -37,7 +37,7 @@ static bool whole_at(say_str text, size_t at, size_t size) { return !joins_at(te
 
 /* What must stand behind the words for a reader to find [at, at + size) of the sentence: 0 nothing, 2–9 that
  * number, -1 nothing would do.  Words that themselves look like an address find no place either.             */
-static int number_of(say_str sentence, size_t at, size_t size)
+static int nth_place_of(say_str sentence, size_t at, size_t size)
 {
     if (size == 0 || !whole_at(sentence, at, size)) return -1;
     const char *words = sentence.at + at;
@@ -57,7 +57,7 @@ static int number_of(say_str sentence, size_t at, size_t size)
 }
 
 /* One more word to the left, or else to the right. */
-static bool widen(say_str sentence, size_t *at, size_t *size)
+static bool widen_entry(say_str sentence, size_t *at, size_t *size)
 {
     size_t from = *at, to = *at + *size;
     if (from > 0) {
@@ -104,10 +104,10 @@ static const char *who_entry(who_writer *w, size_t home, sayso_passage p)
     size_t at = p.from - w->records->sentences[s].from, size = p.to - p.from;
     if (size > sentence.len - at) size = sentence.len - at;
     if (sentence.len > WHO_LONGEST) return NULL;
-    int number = number_of(sentence, at, size);
+    int number = nth_place_of(sentence, at, size);
     for (int i = 0; number < 0; i++) {
-        if (i == WHO_WIDENINGS || !widen(sentence, &at, &size)) return NULL;
-        number = number_of(sentence, at, size);
+        if (i == WHO_WIDENINGS || !widen_entry(sentence, &at, &size)) return NULL;
+        number = nth_place_of(sentence, at, size);
     }
     char before[32] = "", after[16] = "";
     if (s != home) snprintf(before, sizeof before, "@%zu:", s + 1);

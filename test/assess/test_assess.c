@@ -160,6 +160,8 @@ typedef struct {
     sayso_claim   claims[MOST];
     sayso_link    links[MOST][2];
     sayso_incident incident;
+    sayso_source  sources[MOST];
+    sayso_passage sentences[MOST];
 } small_world;
 
 static void world(small_world *w)
@@ -254,6 +256,144 @@ TEST(parties_that_are_part_of_each_other_in_a_circle_are_heads)
     say_base_arena_close(a.arena);
 }
 
+/* ---- several reports: one sentence each, and one claim ---- */
+
+static sayso_claim *world_source(small_world *w, const char *publisher, size_t copy_of, size_t party, size_t holder, size_t outer)
+{
+    static const char *const hashes[MOST] = { "a", "b", "c", "d", "e", "f", "g", "h" };
+    size_t i = w->records.source_count++;
+    w->sources[i] = (sayso_source){ .publisher = publisher, .hash = hashes[i], .sentence = i, .sentence_count = 1, .copy_of = copy_of };
+    w->sentences[i] = (sayso_passage){ 100 * i, 100 * i + 99 };
+    w->records.sources = w->sources;
+    w->records.sentences = w->sentences;
+    w->records.sentence_count = i + 1;
+    sayso_claim *c = world_claim(w, party, holder, outer);
+    c->sentence = i;
+    if (holder == SAYSO_NONE) c->chain_count = 0;
+    return c;
+}
+
+static void origins_are(const small_world *w, size_t fewest, size_t most, size_t outlets)
+{
+    assessed a = assess(&w->records, 0);
+    const say_origins *o = &a.view.origins;
+    assert_int_equal(o->fewest, fewest);
+    assert_int_equal(o->most, most);
+    assert_int_equal(o->outlet_count + o->report_count, outlets);
+    say_base_arena_close(a.arena);
+}
+
+TEST(one_report_is_one_outlet_whether_it_is_listed_as_a_source_or_not)
+{
+    assessed a = assess(reference_records(), 0);
+    assert_int_equal(a.view.origins.report_count, a.view.origins.report);
+    say_base_arena_close(a.arena);
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    world_claim(&w, gang, mayor, SAYSO_NONE);
+    origins_are(&w, 1, 1, 1);
+    world(&w);
+    gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    world_source(&w, "", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    origins_are(&w, 1, 1, 1);
+}
+
+TEST(a_named_voice_in_three_papers_is_one_origin_through_as_many_outlets_as_there_are_publishers)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    world_source(&w, "Open Sky", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    world_source(&w, "Daily Hill", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    world_source(&w, "open sky", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    origins_are(&w, 1, 1, 2);
+    world_source(&w, "", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    world_source(&w, "", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    origins_are(&w, 1, 1, 4);
+}
+
+TEST(an_outlet_named_in_a_chain_and_a_publisher_of_that_name_are_one)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    size_t bbc = world_party(&w, "the BBC", SAYSO_ORGANISATION, SAYSO_NONE);
+    world_source(&w, "Open Sky", SAYSO_NONE, gang, mayor, bbc);
+    origins_are(&w, 1, 1, 1);
+    world_source(&w, "BBC", SAYSO_NONE, gang, mayor, SAYSO_NONE);
+    origins_are(&w, 1, 1, 1);
+}
+
+TEST(papers_that_say_it_in_their_own_voice_may_have_it_from_the_same)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE);
+    world_source(&w, "Open Sky", SAYSO_NONE, gang, SAYSO_NONE, SAYSO_NONE);
+    world_source(&w, "Daily Hill", SAYSO_NONE, gang, SAYSO_NONE, SAYSO_NONE);
+    world_source(&w, "Daily Hill", SAYSO_NONE, gang, SAYSO_NONE, SAYSO_NONE);
+    origins_are(&w, 1, 2, 2);
+}
+
+TEST(a_copy_adds_an_outlet_and_no_origin_even_where_only_copies_are_left)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), officials = world_party(&w, "officials", SAYSO_UNNAMED, SAYSO_NONE);
+    size_t police = world_party(&w, "city police", SAYSO_ORGANISATION, SAYSO_NONE);
+    world_source(&w, "Open Sky", SAYSO_NONE, gang, officials, SAYSO_NONE);
+    world_source(&w, "Daily Hill", 0, gang, police, SAYSO_NONE);
+    world_source(&w, "Lowland Post", 1, gang, SAYSO_NONE, SAYSO_NONE);
+    origins_are(&w, 1, 1, 3);
+    w.claims[0].standing = SAYSO_WITHDRAWN;
+    origins_are(&w, 1, 1, 2);
+}
+
+TEST(a_report_that_was_read_twice_is_one_outlet_and_one_origin)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE);
+    world_source(&w, "", SAYSO_NONE, gang, SAYSO_NONE, SAYSO_NONE);
+    world_source(&w, "", SAYSO_NONE, gang, SAYSO_NONE, SAYSO_NONE);
+    w.sources[1].hash = w.sources[0].hash;
+    origins_are(&w, 1, 1, 1);
+}
+
+TEST(copies_in_a_circle_are_counted_and_end)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    world_source(&w, "Open Sky", 1, gang, mayor, SAYSO_NONE);
+    world_source(&w, "Daily Hill", 0, gang, mayor, SAYSO_NONE);
+    origins_are(&w, 1, 1, 2);
+}
+
+TEST(a_claim_that_stands_no_more_is_listed_and_counts_for_nothing)
+{
+    small_world w;
+    world(&w);
+    size_t gang = world_party(&w, "the gang", SAYSO_GROUP, SAYSO_NONE), army = world_party(&w, "the army", SAYSO_ORGANISATION, SAYSO_NONE);
+    size_t mayor = world_party(&w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE), police = world_party(&w, "police", SAYSO_ORGANISATION, SAYSO_NONE);
+    static const sayso_standing gone[] = { SAYSO_REJECTED, SAYSO_RETRACTED, SAYSO_WITHDRAWN };
+    world_claim(&w, gang, mayor, SAYSO_NONE);
+    sayso_claim *c = world_claim(&w, army, police, SAYSO_NONE);
+    c->factuality = SAYSO_CT_MINUS;
+    for (size_t i = 0; i < 3; i++) {
+        c->standing = gone[i];
+        assessed a = assess(&w.records, 0);
+        assert_int_equal(a.view.claim_count, 1);
+        assert_int_equal(a.view.hypothesis_count, 1);
+        assert_int_equal(a.view.against_count, 0);
+        assert_int_equal(a.view.origins.most, 1);
+        assert_int_equal(a.view.dropped_count, 1);
+        assert_int_equal(a.view.dropped[0], 1);
+        say_base_arena_close(a.arena);
+    }
+}
+
 static bool attempt(void *unused)
 {
     (void)unused;
@@ -287,6 +427,14 @@ int main(void)
         PROVE(officials_of_two_states_are_never_the_same_people),
         PROVE(the_same_voice_through_two_outlets_is_one_origin),
         PROVE(parties_that_are_part_of_each_other_in_a_circle_are_heads),
+        PROVE(one_report_is_one_outlet_whether_it_is_listed_as_a_source_or_not),
+        PROVE(a_named_voice_in_three_papers_is_one_origin_through_as_many_outlets_as_there_are_publishers),
+        PROVE(an_outlet_named_in_a_chain_and_a_publisher_of_that_name_are_one),
+        PROVE(papers_that_say_it_in_their_own_voice_may_have_it_from_the_same),
+        PROVE(a_copy_adds_an_outlet_and_no_origin_even_where_only_copies_are_left),
+        PROVE(a_report_that_was_read_twice_is_one_outlet_and_one_origin),
+        PROVE(copies_in_a_circle_are_counted_and_end),
+        PROVE(a_claim_that_stands_no_more_is_listed_and_counts_for_nothing),
         PROVE(every_allocation_of_an_assessment_may_fail),
     };
     return cmocka_run_group_tests_name("assess", tests, NULL, NULL);

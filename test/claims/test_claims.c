@@ -220,6 +220,21 @@ TEST(a_person_is_no_head_because_others_bear_his_name)
     assert_int_equal(r->parties[party_named(r, "Lorne")].kind, SAYSO_PERSON);
 }
 
+TEST(a_party_that_gets_a_fuller_name_gets_its_kind_and_head)
+{
+    const sayso_records *r = hand_read("Lorne denied it. Lorne Brigade of Ukraine fired.", "carried_out CT- denied; party Lorne; holder Lorne\ncarried_out CT+ fired; party Lorne Brigade");
+    assert_true(r->party_count >= 2);
+    r = hand_read("The unit fired. President Joe Biden's unit denied it.", "carried_out CT+ fired; party The unit -> Joe Biden; holder The unit");
+    assert_int_equal(r->parties[r->claims[0].party].kind, SAYSO_PERSON);
+}
+
+TEST(an_outlet_by_its_name_alone_passes_words_on)
+{
+    const sayso_records *r = hand_read("Radio Holm reported that Lorne blamed the army.", "involved CT+ blamed; party the army; holder Lorne; outer Radio Holm; cue blamed");
+    assert_true(r->claims[0].chain[1].outlet);
+    assert_int_equal(r->parties[r->claims[0].chain[1].party].kind, SAYSO_ORGANISATION);
+}
+
 /* ---- claims ---- */
 
 TEST(a_claim_said_twice_is_one_with_the_longer_chain)
@@ -296,6 +311,36 @@ TEST(kin_by_a_state_that_no_table_has_may_be_the_same)
     assert_true(r->claims[0].possibly);
 }
 
+TEST(initially_ends_the_view_of_each_of_its_holders)
+{
+    const sayso_records *r = hand_read("The US, Vantia and their allies blamed Moscow initially for the raid. American officials say the rebels did it.",
+                                       "involved CT+ blamed; party Moscow; holder The US; holder Vantia; holder their allies; cue blamed\n"
+                                       "carried_out CT+ did; party the rebels; holder American officials; cue say");
+    for (size_t i = 0; i < 3; i++) assert_string_equal(AT(r, r->claims[i].ended_by), "initially");
+    assert_true(r->claims[0].superseded_by == 3 && r->claims[0].possibly);
+    assert_int_equal(r->claims[1].superseded_by, SAYSO_NONE);
+    assert_string_equal(AT(r, r->claims[3].ended_by), "");
+}
+
+TEST(initially_does_not_end_what_they_say_now_in_the_same_sentence)
+{
+    const sayso_records *r = hand_read("Calder initially blamed the League but now says a gas leak caused it.",
+                                       "involved CT+ blamed; party the League; holder Calder; cue blamed\ncause CT+ caused; party a gas leak; holder Calder; cue says");
+    assert_string_equal(AT(r, r->claims[0].ended_by), "initially");
+    assert_string_equal(AT(r, r->claims[1].ended_by), "");
+    assert_int_equal(r->claims[0].superseded_by, 1);
+}
+
+TEST(a_denial_of_another_or_who_knew_of_it_is_no_later_view)
+{
+    const sayso_records *r = hand_read("Calder initially blamed the League. Calder says Tolland did not do it and that Feld knew. Calder now clears the League.",
+                                       "carried_out CT+ blamed; party the League; holder Calder; cue blamed\n"
+                                       "carried_out CT- do; party Tolland; holder Calder@2; cue says\n"
+                                       "aware CT+ knew; party Feld; holder Calder@2; cue says\n"
+                                       "carried_out CT- clears; party the League@2; holder Calder@3; cue clears");
+    assert_int_equal(r->claims[0].superseded_by, 3);
+}
+
 TEST(a_view_of_somebody_else_or_of_another_incident_supersedes_nothing)
 {
     const sayso_records *r = hand_read("Calder initially blamed the League. Pello says a gas leak caused it. Calder says the army set the fire.",
@@ -320,6 +365,31 @@ TEST(a_stated_confidence_keeps_its_word)
     assert_non_null(strstr(AT(r, r->claims[0].confidence_at), "low"));
 }
 
+TEST(a_confidence_is_read_from_words_where_the_network_saw_none)
+{
+    static const struct { const char *text; sayso_confidence level; const char *at; } cases[] = {
+        { "Officials said with low confidence that Kyiv approved it.", SAYSO_LOW, "low confidence" },
+        { "Officials assess with moderate confidence that Kyiv approved it.", SAYSO_MODERATE, "moderate confidence" },
+        { "Officials said their level of that Kyiv approved it is “low”.", SAYSO_LOW, "low" },
+        { "High-ranking officials said Kyiv approved it at a low wall.", SAYSO_NO_CONFIDENCE, "" },
+        { "Officials said Kyiv approved it. They had low confidence in the assessment.", SAYSO_LOW, "low confidence" },
+        { "Officials said Kyiv approved it. They had high confidence in their team.", SAYSO_NO_CONFIDENCE, "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const sayso_records *r = hand_read(cases[i].text, "authorised PR+ approved; party Kyiv; holder fficials");
+        if (r->claims[0].confidence != cases[i].level) fail_msg("\"%s\"", cases[i].text);
+        assert_string_equal(AT(r, r->claims[0].confidence_at), cases[i].at);
+    }
+}
+
+TEST(each_of_two_confidences_goes_to_its_claim)
+{
+    const sayso_records *r = hand_read("Officials assess with high confidence that Tolland fired and with low confidence that Kyiv approved it.",
+                                       "carried_out CT+ fired; party Tolland; holder Officials; cue assess\nauthorised CT+ approved; party Kyiv; holder Officials; cue assess");
+    assert_int_equal(r->claims[0].confidence, SAYSO_HIGH);
+    assert_int_equal(r->claims[1].confidence, SAYSO_LOW);
+}
+
 TEST(missing_evidence_runs_to_the_end_of_its_clause)
 {
     const sayso_records *r = hand_read("Agencies are unsure who did it, citing a lack of evidence which names the unit; talks go on.",
@@ -340,6 +410,16 @@ TEST(preliminary_conclusions_are_a_note_on_open_claims_of_their_holder)
                                        "carried_out CT+ blame; party the army; holder Officials@2; cue blame");
     assert_string_equal(AT(r, r->claims[0].note), "preliminary conclusions");
     assert_string_equal(AT(r, r->claims[1].note), "");
+}
+
+TEST(a_grade_is_no_note_on_another_incident)
+{
+    const sayso_records *r = hand_read("Officials say the unit may have done the raid. Officials called these preliminary conclusions and blame the army for it. Officials believe the unit set the fire.",
+                                       "carried_out PS+ done; party the unit; holder Officials; cue say; incident raid\n"
+                                       "carried_out CT+ blame; party the army; holder Officials@2; cue blame\n"
+                                       "carried_out PR+ set; party the unit@2; holder Officials@3; cue believe; incident fire = 1");
+    assert_string_equal(AT(r, r->claims[0].note), "preliminary conclusions");
+    assert_string_equal(AT(r, r->claims[2].note), "");
 }
 
 TEST(a_date_between_holder_and_cue_is_when_it_was_held)
@@ -387,6 +467,74 @@ TEST(an_incident_without_day_and_place_has_none)
     assert_string_equal(r->incidents[0].place, "");
 }
 
+TEST(each_incident_has_its_own_place)
+{
+    const sayso_records *r = hand_read("Officials blame the rebels for the attack on the Kremlin and the raid on Sarrow in Belmark.",
+                                       "involved CT+ blame; party the rebels; holder Officials; incident attack = 0; incident raid = 1");
+    assert_string_equal(r->incidents[0].place, "Kremlin");
+    assert_string_equal(r->incidents[1].place, "Belmark");
+}
+
+TEST(a_place_of_a_later_mention_does_not_displace_that_of_the_first)
+{
+    const sayso_records *r = hand_read("Rebels were behind the attack in Sarrow. Lorne blamed the army for the attack in Belmark.",
+                                       "involved CT+ behind; party Rebels; incident attack = 0\ninvolved CT+ blamed; party the army; holder Lorne; incident attack@2 = 0");
+    assert_string_equal(r->incidents[0].place, "Sarrow");
+    r = hand_read("Rebels were behind the attack. Lorne blamed the army for the attack in Belmark.",
+                  "involved CT+ behind; party Rebels; incident attack = 0\ninvolved CT+ blamed; party the army; holder Lorne; incident attack@2 = 0");
+    assert_string_equal(r->incidents[0].place, "Belmark");
+}
+
+TEST(a_name_before_the_event_is_its_place_where_the_text_is_in_it)
+{
+    const sayso_records *r = hand_read("Rebels were behind the Sarrow bombing. Nobody was hurt in Sarrow.", "involved CT+ behind; party Rebels; incident bombing");
+    assert_string_equal(r->incidents[0].place, "Sarrow");
+    r = hand_read("Rebels were behind the Lorne bombing.", "involved CT+ behind; party Rebels; incident bombing");
+    assert_string_equal(r->incidents[0].place, "");
+    r = hand_read("Tolland denied the Israel bombing in Sarrow.", "involved CT- denied; party Tolland; holder Tolland; incident bombing");
+    assert_string_equal(r->incidents[0].place, "Sarrow");
+}
+
+TEST(the_day_on_which_it_was_said_is_not_the_incidents)
+{
+    const sayso_records *r = hand_read("date 2023-05-25 Officials said on Friday that the rebels were behind the blast.", "involved CT+ behind; party the rebels; holder Officials; incident blast");
+    assert_string_equal(r->incidents[0].date, "");
+    r = hand_read("date 2023-05-25 Officials said on Friday that the rebels were behind the blast on Monday.", "involved CT+ behind; party the rebels; holder Officials; incident blast");
+    assert_string_equal(r->incidents[0].date, "2023-05-22");
+}
+
+TEST(a_day_needs_a_year_that_its_report_gives)
+{
+    const sayso_records *r = hand_read("Rebels were behind the May 3 blast. They formed in 2016.", "involved CT+ behind; party Rebels; incident blast");
+    assert_string_equal(r->incidents[0].date, "");
+}
+
+TEST(whom_with_what_and_how_many_are_the_texts_words)
+{
+    static const struct { const char *text, *marks, *targets, *means, *toll; } cases[] = {
+        { "Rebels were behind the drone attack on the Kremlin. Two drones were flown.", "involved CT+ behind; party Rebels; incident attack", "the Kremlin", "Two drones", "" },
+        { "Rebels attacked the convoy with three car bombs, killing 12 people and wounding 30 others.", "carried_out CT+ attacked; party Rebels", "the convoy", "three car bombs", "killing 12 people and wounding 30 others" },
+        { "Tolland ordered the killing of Katya Lorne in Sarrow.", "ordered CT+ ordered; party Tolland; incident killing", "Katya Lorne", "", "" },
+        { "At least 1,200 people were killed in the attack of the rebels.", "carried_out CT+ attack; party the rebels; incident attack", "", "", "1,200 people were killed" },
+        { "The convoy was attacked on Friday by Rebels.", "carried_out CT+ attacked; party Rebels", "", "", "" },
+        { "Rebels were behind the 2016 attack on a U.S. base.", "involved CT+ behind; party Rebels; incident attack", "a U.S. base", "", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const sayso_incident *n = &hand_read(cases[i].text, cases[i].marks)->incidents[0];
+        assert_string_equal(n->targets, cases[i].targets);
+        assert_string_equal(n->means, cases[i].means);
+        assert_string_equal(n->toll, cases[i].toll);
+    }
+}
+
+TEST(what_was_done_to_another_incident_is_not_taken)
+{
+    const sayso_records *r = hand_read("Rebels were behind the raid and the knife attack that killed two guards.", "involved CT+ behind; party Rebels; incident raid = 0; incident attack = 1");
+    assert_string_equal(r->incidents[0].means, "");
+    assert_string_equal(r->incidents[0].toll, "");
+    assert_string_equal(r->incidents[1].toll, "killed two guards");
+}
+
 /* ---- statements ---- */
 
 TEST(what_is_said_besides_claims_is_a_statement_of_its_source)
@@ -400,6 +548,18 @@ TEST(what_is_said_besides_claims_is_a_statement_of_its_source)
     assert_int_equal(s->incident, 0);
     assert_int_equal(s->sentence, 1);
     assert_int_equal(s->kind, SAYSO_FORECAST);
+}
+
+TEST(the_voices_of_a_statement_are_read_like_those_of_a_claim)
+{
+    const sayso_records *r = hand_read("Lorne blamed Tolland for the raid. Radio Holm reported that some officials fear that the raid could widen the war.",
+                                       "involved CT+ blamed; party Tolland; holder Lorne; incident raid\n"
+                                       "says some officials | fear | that the raid could widen the war\nsays Radio Holm | reported | some officials fear that the raid could widen the war");
+    assert_int_equal(r->statement_count, 2);
+    assert_int_equal(r->statements[0].chain_count, 2);
+    assert_string_equal(r->statements[0].chain[0].name, "some officials");
+    assert_false(r->statements[0].chain[0].outlet);
+    assert_true(r->statements[0].chain[1].outlet);
 }
 
 TEST(a_claims_own_attribution_a_sourceless_and_a_far_one_are_no_statements)
@@ -466,7 +626,23 @@ int main(void)
         PROVE(an_incident_that_only_a_verb_tells_has_its_kinds_name),
         PROVE(the_day_of_the_next_sentence_stands_in),
         PROVE(an_incident_without_day_and_place_has_none),
+        PROVE(a_party_that_gets_a_fuller_name_gets_its_kind_and_head),
+        PROVE(an_outlet_by_its_name_alone_passes_words_on),
+        PROVE(initially_ends_the_view_of_each_of_its_holders),
+        PROVE(initially_does_not_end_what_they_say_now_in_the_same_sentence),
+        PROVE(a_denial_of_another_or_who_knew_of_it_is_no_later_view),
+        PROVE(a_confidence_is_read_from_words_where_the_network_saw_none),
+        PROVE(each_of_two_confidences_goes_to_its_claim),
+        PROVE(a_grade_is_no_note_on_another_incident),
+        PROVE(each_incident_has_its_own_place),
+        PROVE(a_place_of_a_later_mention_does_not_displace_that_of_the_first),
+        PROVE(a_name_before_the_event_is_its_place_where_the_text_is_in_it),
+        PROVE(the_day_on_which_it_was_said_is_not_the_incidents),
+        PROVE(a_day_needs_a_year_that_its_report_gives),
+        PROVE(whom_with_what_and_how_many_are_the_texts_words),
+        PROVE(what_was_done_to_another_incident_is_not_taken),
         PROVE(what_is_said_besides_claims_is_a_statement_of_its_source),
+        PROVE(the_voices_of_a_statement_are_read_like_those_of_a_claim),
         PROVE(a_claims_own_attribution_a_sourceless_and_a_far_one_are_no_statements),
         PROVE(a_text_without_marks_has_sentences_and_no_claims),
     };

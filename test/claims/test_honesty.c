@@ -92,6 +92,14 @@ TEST(a_stack_of_hedges_is_the_hull_of_its_members)
     assert_likelihood(&r->claims[0].likelihood, "likely that the unit may have", "press", 20, -1, 85);
 }
 
+TEST(a_cue_that_hedges_joins_the_stack)
+{
+    const sayso_records *r = hand_read("Some officials believed that Kyiv may have been behind it.", "involved PS+ behind; party Kyiv; holder Some officials; cue believed; hedge may have been");
+    assert_likelihood(&r->claims[0].likelihood, "may have been", "press", 20, -1, 95);
+    r = hand_read("Some officials believed that Kyiv was behind it.", "involved PR+ behind; party Kyiv; holder Some officials; cue believed; hedge believed");
+    assert_likelihood(&r->claims[0].likelihood, "believed", "press", 60, 75, 95);
+}
+
 TEST(a_stack_with_a_member_that_nobody_measured_has_no_number)
 {
     const sayso_records *r = hand_read("It is unclear whether the unit may have done it.", "carried_out U done; party the unit; hedge unclear whether the unit may have");
@@ -178,6 +186,7 @@ int main(void)
         PROVE(what_remains_unclear_is_open_and_not_even_odds),
         PROVE(a_flat_assertion_has_no_number),
         PROVE(a_stack_of_hedges_is_the_hull_of_its_members),
+        PROVE(a_cue_that_hedges_joins_the_stack),
         PROVE(a_stack_with_a_member_that_nobody_measured_has_no_number),
         PROVE(a_report_says_nothing_about_a_party_that_it_does_not_mention),
         PROVE(a_partys_own_statement_is_a_claim_marked_as_its_own),

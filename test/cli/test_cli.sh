@@ -1,71 +1,33 @@
 #!/bin/bash
 # The command line, as stories: each does what a user would and looks at what comes back.
-# $SAYSO is the program; the weights are those of the tests unless $SAYSO_WEIGHTS names others.
 # What a claim says is none of its business: with the test weights the reader reads nonsense.
 
-stories=$(grep -c '^story "' "$0")
-program=$(realpath "${SAYSO:-build/sayso}")
-SAYSO_WEIGHTS=$(realpath "${SAYSO_WEIGHTS:-weights/tiny.sayso}")
-export SAYSO_WEIGHTS
-unset NO_COLOR COLUMNS
-report=$PWD/examples/kremlin-drones.txt
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
-cd "$place" || exit 1
-
-number=0
-failed=0
-# story NAME CONDITION...: one line of TAP; the condition is a bash function or command.
-story() {
-    local name=$1
-    shift
-    number=$((number + 1))
-    if "$@"; then
-        echo "ok $number - $name"
-    else
-        echo "not ok $number - $name"
-        echo "# status $status"
-        sed 's/^/# out: /' out | head -20
-        sed 's/^/# err: /' err | head -20
-        failed=1
-    fi
-}
-try() { "$program" "$@" > out 2> err < "${stdin:-/dev/null}"; status=$?; }
-ended() { [[ $status == "$1" ]]; }
-says() { grep -qF -- "$1" out; }
-complains() { grep -qF -- "$1" err; }
-lines() { [[ $(wc -l < "$1") == "$2" ]]; }
-silent() { [[ ! -s $1 ]]; }
+. test/cli/stories.sh
 
 # ---- words about itself
 
 without_anything() { try; ended 2 && silent out && head -n 12 err | grep -q 'sayso who report.txt'; }
 story "without a command it shows examples and ends with 2" without_anything
 
-help_of_all() { try help; ended 0 && silent err && says "Commands:" && says "--threads"; }
+help_of_all() { try help; ended 0 && silent err && says "Commands:" && says "  verify " && says "sayso who kremlin drone"; }
 story "help is on standard output" help_of_all
 
 help_of_each() {
-    for command in who explain extract; do
-        try help "$command" && ended 0 && says "Usage: sayso $command" || return 1
+    for command in $("$program" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+        [[ $command == help ]] && continue
+        try help "$command" && ended 0 && says "Usage: sayso $command" && head -n 1 out | grep -q "^  sayso $command" || return 1
         cp out once
         try "$command" --help && ended 0 && cmp -s out once || return 1
         [[ $(awk '{ gsub(/[“”]/, "."); if (length > 80) n++ } END { print n + 0 }' out) == 0 ]] || return 1
     done
 }
-story "help of a command is the same as --help, in 80 columns" help_of_each
+story "help of a command is the same as --help, in 80 columns, examples first" help_of_each
 
 version() { try --version; ended 0 && grep -qE '^sayso [0-9]+\.[0-9]+\.[0-9]+$' out; }
 story "--version names the version" version
 
 # ---- wrong usage: one line, status 2
 
-wrong() {        # wrong WORDS ARGUMENT...
-    local words=$1
-    shift
-    try "$@"
-    ended 2 && silent out && lines err 1 && complains "$words"
-}
 story "a misspelt command is named with the nearest one"      wrong "did you mean extract?" extrct "$report"
 story "a file in place of a command is understood"            wrong "did you mean \`sayso who" "$report"
 story "a misspelt option is named with the nearest one"       wrong "did you mean --reader?" who --raeder small "$report"
@@ -77,8 +39,8 @@ story "a flag with a value is refused"                        wrong "--json take
 story "a probability over 1 is refused"                       wrong "a number from 0 to 1" extract --least 1.5 "$report"
 story "no threads are refused"                                wrong "a number from 1 to 256" extract --threads 0 "$report"
 story "a reader that there is not is refused"                 wrong "base|small" who --reader big "$report"
-story "who without a report is refused"                       wrong "who needs a report" who
-story "explain of three things is refused"                    wrong "explain needs a report" explain a b c
+story "who without a report is refused"                       wrong "who needs an incident of the ledger, or a report" who
+story "explain of three things is refused"                    wrong "explain needs a claim of the ledger, or a report" explain a b c
 
 no_weights() { try extract --weights nowhere "$report"; ended 4 && lines err 1 && complains "no weights at nowhere"; }
 story "weights that are not there are named with the option that helps" no_weights
@@ -96,9 +58,6 @@ if ! ended 0; then
 fi
 
 # ---- reading
-
-is_json() { python3 -c 'import json, sys
-for line in open(sys.argv[1], encoding="utf-8"): json.loads(line)' "$1"; }
 
 one_line() { try extract "$report"; ended 0 && silent err && lines out 1 && is_json out && says '"doc":"kremlin-drones"'; }
 story "extract prints a line of JSON a report" one_line

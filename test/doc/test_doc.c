@@ -101,15 +101,15 @@ TEST(the_hash_is_sha_256)
     };
     char hex[65], million[1000];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        say_doc_sha256(say_base_str(cases[i].text), hex);
+        say_base_sha256(say_base_str(cases[i].text), hex);
         assert_string_equal(hex, cases[i].hex);
     }
     memset(million, 'a', sizeof million);
-    say_doc_sha256((say_str){ million, 55 }, hex);
+    say_base_sha256((say_str){ million, 55 }, hex);
     assert_string_equal(hex, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
-    say_doc_sha256((say_str){ million, 56 }, hex);
+    say_base_sha256((say_str){ million, 56 }, hex);
     assert_string_equal(hex, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
-    say_doc_sha256((say_str){ million, 64 }, hex);
+    say_base_sha256((say_str){ million, 64 }, hex);
     assert_string_equal(hex, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
 }
 
@@ -210,6 +210,16 @@ TEST(a_bare_date_is_kept_where_a_dateline_has_another)
     assert_words(doc, doc->body, "Two drones.");
 }
 
+TEST(bare_lines_above_the_text_name_where_it_is_from)
+{
+    say_doc *doc = read_text("url: https://example.org/a\npublisher: The Example\ndate 2023-05-25\nKYIV (Reuters) - Two drones.");
+    assert_string_equal(doc->url, "https://example.org/a");
+    assert_string_equal(doc->publisher, "The Example");
+    assert_string_equal(doc->date, "2023-05-25");
+    assert_words(doc, doc->body, "Two drones.");
+    assert_string_equal(read_text("Two drones. url: https://example.org/a")->url, "");
+}
+
 static bool open_report(void *unused)
 {
     (void)unused;
@@ -241,6 +251,7 @@ int main(void)
         PROVE(a_dateline_gives_place_date_and_outlet),
         PROVE(what_only_looks_like_a_dateline_is_none),
         PROVE(a_bare_date_is_kept_where_a_dateline_has_another),
+        PROVE(bare_lines_above_the_text_name_where_it_is_from),
         PROVE(every_allocation_of_a_report_may_fail),
     };
     return cmocka_run_group_tests_name("doc", tests, open_arena, close_arena);

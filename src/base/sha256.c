@@ -1,5 +1,5 @@
 /* SHA-256 as FIPS 180-4 has it; the names of the variables are the standard's. */
-#include "doc/doc.h"
+#include "base/base.h"
 
 #include <string.h>
 
@@ -44,7 +44,7 @@ static void sha_block(uint32_t hash[8], const unsigned char block[64])
     for (size_t i = 0; i < 8; i++) hash[i] += v[i];
 }
 
-void say_doc_sha256(say_str bytes, char hex[65])
+void say_base_sha256(say_str bytes, char hex[65])
 {
     uint32_t hash[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
     size_t whole = bytes.len / 64, rest = bytes.len % 64;

@@ -1,0 +1,33 @@
+/* What the files of this room share: an open ledger, and a line in memory. */
+#ifndef SAY_FRONT_INSIDE_H
+#define SAY_FRONT_INSIDE_H
+
+#include "gather/gather.h"
+#include "ledger/ledger.h"
+#include "norm/norm.h"
+
+struct sayso_ledger {
+    say_ledger *store;
+    say_norm   *norm;
+};
+
+/* A sink that keeps what it is given; free(at). */
+typedef struct { char *at; size_t count, room; } say_pail;
+int say_front_pour(void *pail, const char *bytes, size_t size);
+
+/* ---- ledger.c ---- */
+/* Within a transaction: text, report, name and reading. */
+sayso_code say_front_enter(sayso_ledger *ledger, const sayso_records *records, const char *url, const char *maker, bool *added, sayso_error *error);
+/* Ends a transaction: commits where code is 0, else rolls back. */
+sayso_code say_front_end(sayso_ledger *ledger, sayso_code code, sayso_error *error);
+
+/* ---- gathering.c ---- */
+sayso_code say_front_records(const say_reading *reading, say_arena *arena, sayso_records *records, sayso_error *error);
+/* maker: NULL, or a fragment of its name. */
+sayso_code say_front_gather(sayso_ledger *ledger, const char *incident, const char *maker, say_arena *arena, sayso_records *records, size_t *index,
+                            sayso_error *error);
+
+/* ---- settling.c: within a transaction ---- */
+sayso_code say_front_settle(sayso_ledger *ledger, sayso_error *error);
+
+#endif

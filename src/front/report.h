@@ -1,0 +1,16 @@
+/* What an open report is, for the files of this room that make one. */
+#ifndef SAY_FRONT_REPORT_H
+#define SAY_FRONT_REPORT_H
+
+#include "base/base.h"
+#include "doc/doc.h"
+
+struct sayso_report {
+    say_arena    *arena;
+    sayso_records records;
+};
+
+/* The one source of a report's records: itself. */
+sayso_code say_front_source(const say_doc *doc, const char *maker, sayso_report *report, sayso_error *error);
+
+#endif

@@ -1,0 +1,37 @@
+/* gather: the records of several reports -> the records of one incident.  Texts are set one after
+ * the other, parties that are the same become one, claims are put in the order in which they were held,
+ * later views of a holder supersede earlier ones, corrections are applied and noted. Pure: arrays in, arrays out.
+ *
+ * What comes out depends on what parts and corrections there are, never on their order. */
+#ifndef SAY_GATHER_H
+#define SAY_GATHER_H
+
+#include "base/base.h"
+#include "norm/norm.h"
+
+typedef struct {
+    const sayso_records *records;        /* one reading of one report */
+    sayso_source source;                 /* its meta data and maker; from, to, sentence, sentence_count and copy_of are filled here */
+    const size_t *incidents; size_t incident_count;      /* those of its incidents that are the one in question; none: only compared with */
+    const char *later;                   /* "" or date of the newer version of this report, and */
+    bool        older_version;           /* whether there is one: its claims count only as withdrawn where the newer has them not */
+    size_t      newer;                   /* index of a part with the newest version; SAYSO_NONE: that has nothing on the incident */
+    size_t      copy_of;                 /* index of a part whose story it repeats, or SAYSO_NONE */
+} say_part;
+
+typedef struct { const char *id, *target, *other, *field, *value, *by, *reason, *at; sayso_act act; } say_correction;
+
+/* Corrections that an undo in force names, and those of other claims and parties, are passed over; a merge keeps the name of
+ * its target; the party that a split makes is called `value`, or as its claim's report has it.  maker: NULL, or that one's
+ * readings alone.  SAYSO_NOT_FOUND where no part is left.  The records live in the arena and point into those of the parts. */
+sayso_code say_gather_incident(const say_norm *norm, const say_part *parts, size_t count, const say_correction *corrections, size_t correction_count,
+                      const char *maker, say_arena *arena, sayso_records *out, size_t *incident, sayso_error *error);
+
+/* Whether SAYSO_SET may give this field this value; if not, SAYSO_REFUSED says what may be: role, factuality, confidence, held,
+ * own, party, holder. */
+sayso_code say_gather_settable(const char *field, const char *value, sayso_error *error);
+
+/* Id of a party, p-…: made from its canonical name (aliases, capitals and governments by norm's tables). */
+void say_gather_party_id(const say_norm *norm, const char *name, char id[20]);
+
+#endif

@@ -1,0 +1,46 @@
+/* incidents: which reports, and which incidents in them, are about the same thing that happened.
+ * Arrays in, arrays out; what comes out depends on which events there are, never on the order in
+ * which reports came.
+ *
+ * An event is one incident as one report has it.  A report without claims has one event, of its whole text. */
+#ifndef SAY_INCIDENTS_H
+#define SAY_INCIDENTS_H
+
+#include "base/base.h"
+#include "norm/norm.h"
+
+typedef struct { uint64_t term; float weight; } say_feature;
+
+typedef struct {
+    char        key[20];                 /* e-, ten digits of the report's hash, six of the event's own place in it */
+    bool        main;                    /* what the report is mainly about: exactly one event a report */
+    const char *name, *kind, *place;     /* as the incident has them; "" */
+    char        date[11], report_date[11];               /* ISO day, month or year; "" */
+    const say_feature *features; size_t feature_count;   /* by term, ascending; weights of unit length */
+    const uint64_t    *rare;     size_t rare_count;      /* the terms by which events that may meet are found */
+} say_event;
+
+/* The events of a report, one for each incident that has claims (numbers: its indexes into records->incidents,
+ * SAYSO_NONE for the event of a report without any). */
+sayso_code say_incidents_events(const say_norm *norm, const sayso_records *records, say_arena *arena, say_event **events, size_t **numbers,
+                                size_t *count, sayso_error *error);
+
+/* Pairs that an analyst has joined or parted: indexes into events. */
+typedef struct { size_t a, b; bool same; } say_pin;
+
+/* groups[i]: the group of event i, numbered in the order of the events' keys.  The same events in any order are grouped alike.
+ * Two different days or places, or two incidents of one report, are never joined but by a pin; a pin that parts is stronger
+ * than pins that join.  Places differ where neither report names the other's.  SAYSO_BAD_CALL: a pin on no event. */
+sayso_code say_incidents_meet(const say_event *events, size_t count, const say_pin *pins, size_t pin_count, say_arena *arena, size_t *groups,
+                              sayso_error *error);
+
+/* Id of an incident, i-…: made from the smallest key of its events. */
+void say_incidents_id(const char *smallest_key, char id[20]);
+
+/* Is one text a copy of another, with small changes?  Signatures of SAY_SIGNATURE numbers (MinHash over shingles of words). */
+enum { SAY_SIGNATURE = 64 };
+void   say_incidents_signature(say_str text, uint32_t signature[SAY_SIGNATURE]);
+double say_incidents_likeness(const uint32_t a[SAY_SIGNATURE], const uint32_t b[SAY_SIGNATURE]);   /* estimated Jaccard */
+#define SAY_COPY 0.6                     /* likeness from which a text counts as a copy */
+
+#endif

@@ -1,0 +1,23 @@
+/* inside: what the files of this room share. */
+#ifndef SAY_INCIDENTS_INSIDE_H
+#define SAY_INCIDENTS_INSIDE_H
+
+#include "incidents/incidents.h"
+
+/* How telling a word is (lower case, singular): 0 for "the", 23 for a rare one. */
+unsigned say_incidents_level(say_str word);
+
+/* What a word stands for, as one number: kind 'w' for a word; see features.c for the others. */
+uint64_t say_incidents_term(char kind, say_str word);
+
+/* Sets features and rare terms of the event from the pieces of its text. */
+sayso_code say_incidents_features(const say_str *pieces, size_t count, say_arena *arena, say_event *event, sayso_error *error);
+
+/* A word of the text in lower case and singular; false where it is too long to be one. */
+enum { TERM_ROOM = 64 };
+typedef struct { char at[TERM_ROOM]; size_t len; } plain_word;
+bool say_incidents_plain(say_str word, say_arena *scratch, plain_word *out);
+
+double say_incidents_root(double x);     /* square root by Newton's steps, the same bits everywhere */
+
+#endif

@@ -1,0 +1,80 @@
+/* open: the file, and transactions. */
+#include "ledger/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WAIT_MILLISECONDS = 1000 };
+
+/* What every connection wants; temporary tables serve a walk or a settling. */
+static const char connection_script[] =
+    "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+    "CREATE TEMP TABLE sought(slot INTEGER, label INTEGER, PRIMARY KEY(slot, label)) WITHOUT ROWID;"
+    "CREATE TEMP TABLE seed(event INTEGER PRIMARY KEY, round INTEGER);"
+    "CREATE TEMP TABLE recount(report TEXT PRIMARY KEY) WITHOUT ROWID;";
+
+static sayso_code connect_to(say_ledger *l, const char *path, sayso_error *error)
+{
+    int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (l->write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    if (sqlite3_open_v2(path, &l->db, flags, NULL)) return say_ledger_failed(l, error);
+    sqlite3_extended_result_codes(l->db, 1);
+    sqlite3_busy_timeout(l->db, WAIT_MILLISECONDS);
+    if (l->write && sqlite3_db_readonly(l->db, "main") == 1)
+        return say_base_fail(error, SAYSO_NO_FILE, l->path, 0, "the ledger may only be read");
+    sayso_code code = say_ledger_schema(l, error);
+    if (!code && l->write) code = say_ledger_script(l, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", error);
+    return code ? code : say_ledger_script(l, connection_script, error);
+}
+
+say_ledger *say_ledger_open(const char *path, bool write, const char *now, sayso_error *error)
+{
+    say_ledger *l = calloc(1, sizeof *l);
+    if (!l) {
+        say_base_fail(error, SAYSO_NO_MEMORY, path, 0, "no room for a ledger");
+        return NULL;
+    }
+    l->write = write;
+    sqlite3_snprintf(sizeof l->path, l->path, "%s", path);
+    sqlite3_snprintf(sizeof l->now, l->now, "%s", now ? now : "");
+    if (write && (!now || strlen(now) >= sizeof l->now)) {
+        say_base_fail(error, SAYSO_BAD_CALL, "now", 0, "writing a ledger wants the time, as 2026-05-25T10:00:00Z");
+    } else if (!connect_to(l, path, error)) {
+        return l;
+    }
+    say_ledger_close(l);
+    return NULL;
+}
+
+void say_ledger_close(say_ledger *l)
+{
+    if (!l) return;
+    if (l->within) say_ledger_rollback(l);
+    for (size_t i = 0; i < LEDGER_STATEMENTS; i++) sqlite3_finalize(l->made[i]);
+    sqlite3_close_v2(l->db);
+    free(l);
+}
+
+sayso_code say_ledger_begin(say_ledger *l, sayso_error *error)
+{
+    if (!l->write) return say_base_fail(error, SAYSO_BAD_CALL, l->path, 0, "the ledger was opened for reading");
+    if (l->within) return say_base_fail(error, SAYSO_BAD_CALL, l->path, 0, "a transaction within another");
+    sayso_code code = say_ledger_run(l, LEDGER_BEGIN, error, "");
+    l->within = !code;
+    return code;
+}
+
+sayso_code say_ledger_commit(say_ledger *l, sayso_error *error)
+{
+    sayso_code code = say_ledger_run(l, LEDGER_COMMIT, error, "");
+    if (code) say_ledger_rollback(l);
+    l->within = false;
+    return code;
+}
+
+void say_ledger_rollback(say_ledger *l)
+{
+    if (!l->within) return;
+    l->within = false;
+    l->segment = 0;
+    if (!sqlite3_get_autocommit(l->db)) say_ledger_run(l, LEDGER_ROLLBACK, NULL, "");
+}

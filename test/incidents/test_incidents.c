@@ -1,0 +1,360 @@
+#include "support/fault.h"
+#include "support/prove.h"
+
+#include "incidents/incidents.h"
+
+#include <string.h>
+
+/* ---- events by hand ---- */
+
+static const char kremlin[] =
+    "Moscow: two drones were shot down over the Kremlin on Wednesday, and Russia accused Ukraine of an attempt on the life of Vladimir Putin. "
+    "The Kremlin said that its Senate dome was slightly damaged by the drones.";
+static const char kremlin_again[] =
+    "American officials said the drones over the Kremlin may have been sent by a Ukrainian unit. Putin was not in the Kremlin when the two drones "
+    "exploded above the Senate dome in Moscow. The attack on the Nord Stream pipelines in the Baltic was likely carried out by divers, they said.";
+static const char nord_stream[] =
+    "Divers blew up the Nord Stream pipelines under the Baltic near Bornholm, investigators said. The attack tore open three of four pipelines.";
+static const char bank[] =
+    "A bomb killed two officers in a bank in Woodburn, Oregon. The bomb stood in the bushes of the West Coast Bank, the police of Woodburn said.";
+
+typedef struct { say_arena *arena; say_event events[8]; size_t count, groups[8]; } met_events;
+
+static met_events gather_events(void)
+{
+    met_events m = { .arena = say_base_arena(NULL) };
+    assert_non_null(m.arena);
+    return m;
+}
+
+static void read_events(met_events *m, const sayso_records *records)
+{
+    say_event *events;
+    size_t *numbers, count;
+    assert_int_equal(say_incidents_events(NULL, records, m->arena, &events, &numbers, &count, NULL), SAYSO_OK);
+    for (size_t i = 0; i < count; i++) m->events[m->count++] = events[i];
+}
+
+static sayso_records plain_report(const char *hash, const char *text)
+{
+    return (sayso_records){ .doc = hash, .title = "", .publisher = "", .date = "", .hash = hash, .text = text, .text_size = strlen(text) };
+}
+
+/* An event of a text without claims, with the date and place that a claim would give it. */
+static void read_plain(met_events *m, const char *hash, const char *text, const char *date, const char *place)
+{
+    sayso_records records = plain_report(hash, text);
+    read_events(m, &records);
+    strcpy(m->events[m->count - 1].date, date);
+    m->events[m->count - 1].place = place;
+}
+
+static void meet_all(met_events *m, const say_pin *pins, size_t pin_count)
+{
+    assert_int_equal(say_incidents_meet(m->events, m->count, pins, pin_count, m->arena, m->groups, NULL), SAYSO_OK);
+}
+
+static void leave(met_events *m) { say_base_arena_close(m->arena); }
+
+/* Two incidents of kremlin_again: the drones in sentences 0 and 1, Nord Stream in 2. */
+static void read_two_incidents(met_events *m)
+{
+    static const char *const openings[] = { "American", "Putin was", "The attack" };
+    static sayso_passage sentences[3];
+    static sayso_incident incidents[2] = { { .name = "drones over the Kremlin", .kind = "attack", .date = "", .place = "" },
+                                           { .name = "attack on the Nord Stream pipelines", .kind = "attack", .date = "", .place = "Baltic", .sentence = 2 } };
+    static sayso_claim claims[3];
+    for (size_t i = 0; i < 3; i++) {
+        sentences[i].from = (size_t)(strstr(kremlin_again, openings[i]) - kremlin_again);
+        sentences[i].to = i < 2 ? (size_t)(strstr(kremlin_again, openings[i + 1]) - kremlin_again) - 1 : strlen(kremlin_again);
+        claims[i] = (sayso_claim){ .incident = i / 2, .sentence = i };
+    }
+    incidents[0].at = (sayso_passage){ sentences[0].from + 26, sentences[0].from + 32 };
+    incidents[1].at = (sayso_passage){ sentences[2].from + 4, sentences[2].from + 10 };
+    sayso_records records = plain_report("bb22", kremlin_again);
+    records.sentences = sentences, records.sentence_count = 3;
+    records.incidents = incidents, records.incident_count = 2;
+    records.claims = claims, records.claim_count = 3;
+    read_events(m, &records);
+}
+
+/* ---- events ---- */
+
+TEST(a_report_without_claims_has_one_event_of_its_whole_text)
+{
+    met_events m = gather_events();
+    say_event *events;
+    size_t *numbers, count;
+    sayso_records records = plain_report("aa11", kremlin);
+    assert_int_equal(say_incidents_events(NULL, &records, m.arena, &events, &numbers, &count, NULL), SAYSO_OK);
+    assert_int_equal(count, 1);
+    assert_true(numbers[0] == SAYSO_NONE);
+    assert_true(events[0].main);
+    double squares = 0;
+    for (size_t i = 0; i < events[0].feature_count; i++) {
+        squares += (double)events[0].features[i].weight * (double)events[0].features[i].weight;
+        if (i) assert_true(events[0].features[i].term > events[0].features[i - 1].term);
+    }
+    assert_true(squares > .9999 && squares < 1.0001);
+    assert_true(events[0].rare_count > 0);
+    leave(&m);
+}
+
+TEST(an_empty_report_has_an_event_that_meets_nothing)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", "", "", "");
+    read_plain(&m, "bb22", "", "", "");
+    meet_all(&m, NULL, 0);
+    assert_int_not_equal(m.groups[0], m.groups[1]);
+    leave(&m);
+}
+
+TEST(exactly_one_event_of_a_report_is_the_main_one)
+{
+    met_events m = gather_events();
+    read_two_incidents(&m);
+    assert_int_equal(m.count, 2);
+    assert_true(m.events[0].main);
+    assert_false(m.events[1].main);
+    assert_string_not_equal(m.events[0].key, m.events[1].key);
+    assert_memory_equal(m.events[0].key, m.events[1].key, 12);
+    leave(&m);
+}
+
+TEST(a_side_incident_meets_the_report_that_is_about_it)
+{
+    met_events m = gather_events();
+    read_two_incidents(&m);
+    read_plain(&m, "cc33", nord_stream, "", "");
+    read_plain(&m, "aa11", kremlin, "", "");
+    meet_all(&m, NULL, 0);
+    assert_int_equal(m.groups[1], m.groups[2]);
+    assert_int_equal(m.groups[0], m.groups[3]);
+    assert_int_not_equal(m.groups[0], m.groups[1]);
+    leave(&m);
+}
+
+/* ---- meeting ---- */
+
+TEST(reports_on_one_incident_meet_and_others_stay_apart)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "", "");
+    read_plain(&m, "bb22", kremlin_again, "", "");
+    read_plain(&m, "dd44", bank, "", "");
+    meet_all(&m, NULL, 0);
+    assert_int_equal(m.groups[0], m.groups[1]);
+    assert_int_not_equal(m.groups[0], m.groups[2]);
+    leave(&m);
+}
+
+TEST(the_order_in_which_events_come_changes_nothing)
+{
+    static const size_t orders[][4] = { { 0, 1, 2, 3 }, { 3, 2, 1, 0 }, { 2, 0, 3, 1 } };
+    static const char *const hashes[] = { "aa11", "bb22", "cc33", "dd44" };
+    const char *const all[] = { kremlin, kremlin_again, nord_stream, bank };
+    size_t first[4] = { 0 };
+    for (size_t o = 0; o < 3; o++) {
+        met_events m = gather_events();
+        for (size_t i = 0; i < 4; i++) read_plain(&m, hashes[orders[o][i]], all[orders[o][i]], "", "");
+        meet_all(&m, NULL, 0);
+        for (size_t i = 0; i < 4; i++) {
+            if (o) assert_int_equal(m.groups[i], first[orders[o][i]]);
+            else first[i] = m.groups[i];
+        }
+        leave(&m);
+    }
+}
+
+TEST(groups_are_numbered_by_their_smallest_keys)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "", "");
+    read_plain(&m, "dd44", bank, "", "");
+    meet_all(&m, NULL, 0);
+    bool first = strcmp(m.events[0].key, m.events[1].key) < 0;
+    assert_int_equal(m.groups[0], first ? 0 : 1);
+    assert_int_equal(m.groups[1], first ? 1 : 0);
+    leave(&m);
+}
+
+TEST(two_days_are_two_incidents_and_a_month_may_be_either)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "2023-05-03", "");
+    read_plain(&m, "bb22", kremlin, "2023-05-04", "");
+    meet_all(&m, NULL, 0);
+    assert_int_not_equal(m.groups[0], m.groups[1]);
+    strcpy(m.events[1].date, "2023-05");
+    meet_all(&m, NULL, 0);
+    assert_int_equal(m.groups[0], m.groups[1]);
+    leave(&m);
+}
+
+TEST(two_places_are_two_incidents_unless_a_report_speaks_of_both)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin_again, "", "Aleppo");
+    read_plain(&m, "bb22", kremlin_again, "", "Idlib");
+    meet_all(&m, NULL, 0);
+    assert_int_not_equal(m.groups[0], m.groups[1]);
+    m.events[0].place = "Moscow";
+    m.events[1].place = "Kremlin";
+    meet_all(&m, NULL, 0);
+    assert_int_equal(m.groups[0], m.groups[1]);
+    leave(&m);
+}
+
+TEST(an_event_without_a_date_does_not_bring_two_days_together)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "2023-05-03", "");
+    read_plain(&m, "bb22", kremlin, "", "");
+    read_plain(&m, "cc33", kremlin, "2023-05-04", "");
+    meet_all(&m, NULL, 0);
+    assert_int_not_equal(m.groups[0], m.groups[2]);
+    leave(&m);
+}
+
+/* ---- pins ---- */
+
+TEST(a_pin_joins_what_two_days_keep_apart_and_others_of_either_day_stay_with_it)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "2023-05-03", "");
+    read_plain(&m, "bb22", kremlin, "2023-05-04", "");
+    read_plain(&m, "cc33", kremlin, "2023-05-03", "");
+    say_pin pin = { 0, 1, true };
+    meet_all(&m, &pin, 1);
+    assert_int_equal(m.groups[0], m.groups[1]);
+    assert_int_equal(m.groups[0], m.groups[2]);
+    leave(&m);
+}
+
+TEST(a_pin_joins_what_has_nothing_in_common)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "", "");
+    read_plain(&m, "dd44", bank, "", "");
+    say_pin pin = { 1, 0, true };
+    meet_all(&m, &pin, 1);
+    assert_int_equal(m.groups[0], m.groups[1]);
+    leave(&m);
+}
+
+TEST(a_pin_that_parts_holds_for_groups_and_against_pins_that_join)
+{
+    met_events m = gather_events();
+    read_plain(&m, "aa11", kremlin, "", "");
+    read_plain(&m, "bb22", kremlin, "", "");
+    read_plain(&m, "cc33", kremlin, "", "");
+    say_pin pins[] = { { 0, 1, false }, { 0, 2, true }, { 2, 1, true } };
+    meet_all(&m, pins, 1);
+    assert_int_not_equal(m.groups[0], m.groups[1]);
+    meet_all(&m, pins, 3);
+    assert_int_not_equal(m.groups[0], m.groups[1]);
+    leave(&m);
+}
+
+TEST(a_pin_on_an_event_that_is_not_there_is_refused)
+{
+    met_events m = gather_events();
+    sayso_error error;
+    read_plain(&m, "aa11", kremlin, "", "");
+    say_pin pin = { 0, 7, true };
+    assert_int_equal(say_incidents_meet(m.events, 1, &pin, 1, m.arena, m.groups, &error), SAYSO_BAD_CALL);
+    assert_non_null(strstr(error.message, "event 7 of 1"));
+    leave(&m);
+}
+
+/* ---- ids and copies ---- */
+
+TEST(an_id_is_made_from_the_smallest_key)
+{
+    char a[20], b[20], c[20];
+    say_incidents_id("e-0123456789abcdef", a);
+    say_incidents_id("e-0123456789abcdef", b);
+    say_incidents_id("e-0123456789abcdee", c);
+    assert_int_equal(strlen(a), 14);
+    assert_memory_equal(a, "i-", 2);
+    assert_string_equal(a, b);
+    assert_string_not_equal(a, c);
+}
+
+static double likeness_of(const char *a, const char *b)
+{
+    uint32_t x[SAY_SIGNATURE], y[SAY_SIGNATURE];
+    say_incidents_signature(say_base_str(a), x);
+    say_incidents_signature(say_base_str(b), y);
+    return say_incidents_likeness(x, y);
+}
+
+TEST(a_copy_with_small_changes_is_a_copy_and_another_story_is_none)
+{
+    static const char copied[] =
+        "MOSCOW: Two drones were shot down over the Kremlin on Wednesday, and Russia accused Ukraine of an attempt on the life of Vladimir Putin. "
+        "The Kremlin said that its Senate dome was slightly damaged by the drones. (AP)";
+    assert_true(likeness_of(kremlin, copied) >= SAY_COPY);
+    assert_true(likeness_of(kremlin, kremlin_again) < SAY_COPY);
+    assert_true(likeness_of(kremlin, bank) < .1);
+}
+
+TEST(empty_texts_and_a_single_word_are_like_nothing_and_themselves)
+{
+    assert_true(likeness_of("", "") < .5);
+    assert_true(likeness_of("Fire!", "fire") > .99);
+    assert_true(likeness_of("Fire!", "") < .1);
+}
+
+/* ---- failing ---- */
+
+static bool read_and_meet(void *with)
+{
+    sayso_records a = plain_report("aa11", kremlin), b = plain_report("bb22", kremlin_again);
+    say_event *x, *y, both[2];
+    size_t *numbers, count, groups[2];
+    (void)with;
+    sayso_error error = { .code = SAYSO_OK };
+    say_pin pin = { 0, 1, false };
+    say_arena *arena = say_base_arena(&error);
+    sayso_code code = arena ? SAYSO_OK : SAYSO_NO_MEMORY;
+    if (!code) code = say_incidents_events(NULL, &a, arena, &x, &numbers, &count, &error);
+    if (!code) both[0] = x[0];
+    if (!code) code = say_incidents_events(NULL, &b, arena, &y, &numbers, &count, &error);
+    if (!code) both[1] = y[0];
+    if (!code) code = say_incidents_meet(both, 2, &pin, 1, arena, groups, &error);
+    if (code) assert_int_equal(error.code, SAYSO_NO_MEMORY);
+    say_base_arena_close(arena);
+    return !code;
+}
+
+TEST(every_allocation_may_fail)
+{
+    assert_true(fault_every(FAULT_ALLOCATION, read_and_meet, NULL) > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROVE(a_report_without_claims_has_one_event_of_its_whole_text),
+        PROVE(an_empty_report_has_an_event_that_meets_nothing),
+        PROVE(exactly_one_event_of_a_report_is_the_main_one),
+        PROVE(a_side_incident_meets_the_report_that_is_about_it),
+        PROVE(reports_on_one_incident_meet_and_others_stay_apart),
+        PROVE(the_order_in_which_events_come_changes_nothing),
+        PROVE(groups_are_numbered_by_their_smallest_keys),
+        PROVE(two_days_are_two_incidents_and_a_month_may_be_either),
+        PROVE(two_places_are_two_incidents_unless_a_report_speaks_of_both),
+        PROVE(an_event_without_a_date_does_not_bring_two_days_together),
+        PROVE(a_pin_joins_what_two_days_keep_apart_and_others_of_either_day_stay_with_it),
+        PROVE(a_pin_joins_what_has_nothing_in_common),
+        PROVE(a_pin_that_parts_holds_for_groups_and_against_pins_that_join),
+        PROVE(a_pin_on_an_event_that_is_not_there_is_refused),
+        PROVE(an_id_is_made_from_the_smallest_key),
+        PROVE(a_copy_with_small_changes_is_a_copy_and_another_story_is_none),
+        PROVE(empty_texts_and_a_single_word_are_like_nothing_and_themselves),
+        PROVE(every_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,564 @@
+/* The public ledger from end to end, on reports of which a test wrote the marks; the query plans behind it. */
+#include "support/by_hand.h"
+#include "support/fault.h"
+#include "support/prove.h"
+#include "support/shim.h"
+
+#include "ledger/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder[40];
+
+static const char *path_numbered(size_t i, bool fresh)
+{
+    static char paths[4][80];
+    static const char *const ends[] = { "", "-wal", "-shm" };
+    char beside[100];
+    snprintf(paths[i], sizeof paths[i], "%s/%zu.ledger", folder, i);
+    for (size_t e = 0; fresh && e < 3; e++) {
+        snprintf(beside, sizeof beside, "%s%s", paths[i], ends[e]);
+        unlink(beside);
+    }
+    return paths[i];
+}
+
+static sayso_error why;
+
+static void fine(sayso_code code) { if (code) fail_msg("%s: %s (%d)", why.where, why.message, code); }
+
+static sayso_ledger *open_at(size_t i, bool fresh)
+{
+    sayso_ledger *l = sayso_ledger_open(path_numbered(i, fresh), SAYSO_WRITE, "data", "2026-05-25T10:00:00Z", &why);
+    if (!l) fail_msg("%s: %s", why.where, why.message);
+    return l;
+}
+
+/* ---- three reports on one shelling, one on a fire ---- */
+
+static const struct { const char *doc, *text, *marks; } reports[] = {
+    { "courier", "Shelling of Tolland kills nine\n\nTOLLAND, May 3, 2026 (Courier) - Nine people died in the shelling of Tolland on Sunday. Officials said the Third Brigade shelled Tolland.",
+      "carried_out CT+ shelled; party the Third Brigade; holder Officials; cue said; incident shelling of Tolland = 0" },
+    { "herald", "Brigade denies shelling of Tolland\n\nTOLLAND, May 4, 2026 (Herald) - The shelling of Tolland on Sunday killed nine people. Its commander said the Third Brigade had not shelled Tolland. Lorne said rebels shelled Tolland.",
+      "carried_out CT- shelled; party the Third Brigade; holder Its commander; cue said; hedge not; incident shelling of Tolland = 0\n"
+      "carried_out CT+ shelled@2; party rebels; holder Lorne; cue said@2; incident shelling of Tolland = 0" },
+    { "ember", "Fire at the Marrow mill\n\nMARROW, June 9, 2026 (Ember) - A fire destroyed the mill at Marrow on Tuesday. Police said Katya Strake started the fire.",
+      "carried_out CT+ started; party Katya Strake; holder Police; cue said; incident fire = 0" },
+};
+enum { REPORTS = sizeof reports / sizeof *reports };
+
+static bool add(sayso_ledger *l, size_t i)
+{
+    bool added = false;
+    sayso_records named = *hand_read(reports[i].text, reports[i].marks);
+    named.doc = reports[i].doc;
+    fine(sayso_ledger_add(l, &named, "sayso tiny 1", &added, &why));
+    return added;
+}
+
+static sayso_ledger *all_reports(size_t at)
+{
+    sayso_ledger *l = open_at(at, true);
+    for (size_t i = 0; i < REPORTS; i++) assert_true(add(l, i));
+    fine(sayso_ledger_settle(l, &why));
+    return l;
+}
+
+/* ---- what comes out, as text ---- */
+
+typedef struct { char at[200000]; size_t size; } printed;
+static printed out;
+
+static int print_bytes(void *to, const char *bytes, size_t size)
+{
+    printed *p = to;
+    if (p->size + size >= sizeof p->at) return 1;
+    memcpy(p->at + p->size, bytes, size);
+    p->size += size;
+    p->at[p->size] = '\0';
+    return 0;
+}
+
+static const char *exported(sayso_ledger *l, sayso_export form, const sayso_query *q)
+{
+    out.size = 0;
+    out.at[0] = '\0';
+    fine(sayso_ledger_export(l, form, q, (sayso_sink){ print_bytes, &out }, &why));
+    return out.at;
+}
+
+typedef struct { char lines[4000], id[24]; size_t count; } listed;
+
+static int list_claim(void *to, const sayso_claim_row *r)
+{
+    listed *t = to;
+    size_t n = strlen(t->lines);
+    snprintf(t->lines + n, sizeof t->lines - n, "%s %s %s < %s\n", r->role, r->party_name, r->factuality, r->holder);
+    snprintf(t->id, sizeof t->id, "%s", r->id);
+    t->count++;
+    return 0;
+}
+
+static int list_incident(void *to, const sayso_incident_row *r)
+{
+    listed *t = to;
+    size_t n = strlen(t->lines);
+    snprintf(t->lines + n, sizeof t->lines - n, "%s: claims %zu reports %zu outlets %zu answers %zu\n", r->kind, r->claims, r->reports, r->outlets, r->answers);
+    snprintf(t->id, sizeof t->id, "%s", r->id);
+    t->count++;
+    return 0;
+}
+
+static int list_party(void *to, const sayso_party_row *r)
+{
+    listed *t = to;
+    size_t n = strlen(t->lines);
+    snprintf(t->lines + n, sizeof t->lines - n, "%s %zu\n", r->name, r->claims);
+    snprintf(t->id, sizeof t->id, "%s", r->id);
+    t->count++;
+    return 0;
+}
+
+static listed claims_of(sayso_ledger *l, sayso_query q)
+{
+    listed t = { "", "", 0 };
+    fine(sayso_ledger_claims(l, &q, list_claim, &t, &why));
+    return t;
+}
+
+static listed incidents_of(sayso_ledger *l, sayso_query q)
+{
+    listed t = { "", "", 0 };
+    fine(sayso_ledger_incidents(l, &q, list_incident, &t, &why));
+    return t;
+}
+
+/* ---- asking ---- */
+
+TEST(each_filter_finds_its_claims)
+{
+    static const struct { sayso_query query; size_t count; } asked[] = {
+        { { .incident = NULL }, 4 }, { { .party = "brigade" }, 2 }, { { .party = "BRIGADE third" }, 2 }, { { .party = "nobody" }, 0 }, { { .holder = "lorne" }, 1 },
+        { { .outlet = "herald" }, 2 }, { { .text = "shelled tol" }, 3 }, { { .text = "not shelled" }, 1 }, { { .maker = "TINY" }, 4 }, { { .maker = "small" }, 0 },
+        { { .role = "carried_out" }, 4 }, { { .role = "ordered" }, 0 }, { { .factuality = "CT-" }, 1 }, { { .since = "2026-05-04" }, 3 }, { { .until = "2026-05" }, 3 },
+        { { .since = "2026-05-04", .until = "2026-05-04" }, 2 }, { { .incident = "tolland" }, 3 }, { { .party = "brigade", .role = "carried_out", .outlet = "courier" }, 1 },
+        { { .basis = "intercept" }, 0 }, { { .party = "it" }, 0 }, { { .text = "\"; DROP TABLE claim" }, 0 }, { { .party = "%" }, 0 },
+    };
+    sayso_ledger *l = all_reports(0);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        listed t = claims_of(l, asked[i].query);
+        if (t.count != asked[i].count) fail_msg("query %zu: %zu claims where %zu were wanted\n%s", i, t.count, asked[i].count, t.lines);
+    }
+    sayso_ledger_close(l);
+}
+
+TEST(incidents_are_counted_over_their_reports)
+{
+    sayso_ledger *l = all_reports(0);
+    listed t = incidents_of(l, (sayso_query){ .incident = "tolland" });
+    assert_string_equal(t.lines, "attack: claims 3 reports 2 outlets 2 answers 2\n");
+    assert_int_equal(incidents_of(l, (sayso_query){ .party = "strake" }).count, 1);
+    assert_int_equal(incidents_of(l, (sayso_query){ .incident = t.id }).count, 1);
+    sayso_ledger_close(l);
+}
+
+TEST(a_fragment_of_several_names_says_which_and_one_of_none_says_so)
+{
+    sayso_ledger *l = all_reports(0);
+    assert_null(sayso_ledger_gather(l, "volcano", NULL, &why));
+    assert_int_equal(why.code, SAYSO_NOT_FOUND);
+    assert_null(sayso_ledger_gather(l, "i-000000000000", NULL, &why));
+    assert_int_equal(why.code, SAYSO_NOT_FOUND);
+    sayso_gathered *g = sayso_ledger_gather(l, "mill", NULL, &why);
+    if (!g) g = sayso_ledger_gather(l, "fire", NULL, &why);
+    assert_non_null(g);
+    size_t incident;
+    const sayso_records *r = sayso_gathered_records(g, &incident);
+    assert_int_equal(r->source_count, 1);
+    assert_string_equal(r->sources[0].publisher, "Ember");
+    sayso_gathered_close(g);
+    sayso_ledger_close(l);
+}
+
+TEST(parties_are_listed_with_their_claims)
+{
+    sayso_ledger *l = all_reports(0);
+    listed t = { "", "", 0 };
+    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "brigade" }, list_party, &t, &why));
+    assert_int_equal(t.count, 1);
+    assert_non_null(strstr(t.lines, "Third Brigade 2"));
+    assert_int_equal(claims_of(l, (sayso_query){ .party = t.id }).count, 2);
+    sayso_ledger_close(l);
+}
+
+/* ---- any order, several runs, merged ---- */
+
+TEST(views_do_not_depend_on_the_order_or_the_runs_in_which_reports_came)
+{
+    static const sayso_export forms[] = { SAYSO_CANONICAL, SAYSO_JSONL, SAYSO_CSV, SAYSO_CLUSTERS };
+    sayso_ledger *a = all_reports(0), *b = open_at(1, true), *c = open_at(2, true);
+    for (size_t i = REPORTS; i-- > 0;) {
+        add(b, i);
+        fine(sayso_ledger_settle(b, &why));
+    }
+    size_t added;
+    add(c, 1);
+    fine(sayso_ledger_settle(c, &why));
+    fine(sayso_ledger_merge(c, path_numbered(0, false), &added, &why));
+    fine(sayso_ledger_settle(c, &why));
+    for (size_t f = 0; f < 4; f++) {
+        char *first = strdup(exported(a, forms[f], NULL));
+        assert_string_equal(first, exported(b, forms[f], NULL));
+        assert_string_equal(first, exported(c, forms[f], NULL));
+        free(first);
+    }
+    assert_string_equal(incidents_of(a, (sayso_query){ .incident = NULL }).lines, incidents_of(c, (sayso_query){ .incident = NULL }).lines);
+    assert_false(add(a, 0));
+    sayso_ledger_close(a);
+    sayso_ledger_close(b);
+    sayso_ledger_close(c);
+}
+
+TEST(the_clusters_name_each_report_once)
+{
+    sayso_ledger *l = all_reports(0);
+    const char *x = exported(l, SAYSO_CLUSTERS, NULL);
+    assert_non_null(strstr(x, "{\"courier\": \"i-"));
+    assert_non_null(strstr(x, "\"ember\": \"i-"));
+    assert_string_equal(x + strlen(x) - 2, "}\n");
+    sayso_ledger_close(l);
+    l = open_at(1, true);
+    assert_string_equal(exported(l, SAYSO_CLUSTERS, NULL), "{}\n");
+    sayso_ledger_close(l);
+}
+
+TEST(csv_quotes_what_it_must)
+{
+    sayso_ledger *l = all_reports(0);
+    const char *x = exported(l, SAYSO_CSV, &(sayso_query){ .holder = "police" });
+    assert_true(strncmp(x, "id,incident,incident_name,role,", 31) == 0);
+    assert_non_null(strstr(x, ",Police said Katya Strake started the fire.,stands,"));
+    assert_string_equal(x + strlen(x) - 2, "\r\n");
+    sayso_ledger_close(l);
+}
+
+/* ---- corrections ---- */
+
+static void corrected(sayso_ledger *l, sayso_correction c, char id[16])
+{
+    c.by = "A. Lee";
+    c.reason = "misread";
+    fine(sayso_ledger_correct(l, &c, id, &why));
+}
+
+TEST(a_rejected_claim_is_shown_as_such_and_counts_no_more)
+{
+    sayso_ledger *l = all_reports(0);
+    char id[16], again[16];
+    listed t = claims_of(l, (sayso_query){ .holder = "lorne" });
+    corrected(l, (sayso_correction){ .act = SAYSO_REJECT, .target = t.id }, id);
+    assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "lorne" }), "\"standing\":\"rejected\""));
+    assert_non_null(strstr(incidents_of(l, (sayso_query){ .incident = "tolland" }).lines, "answers 0"));
+    corrected(l, (sayso_correction){ .act = SAYSO_UNDO, .target = id }, again);
+    assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "lorne" }), "\"standing\":\"stands\""));
+    assert_non_null(strstr(incidents_of(l, (sayso_query){ .incident = "tolland" }).lines, "answers 2"));
+    sayso_ledger_close(l);
+}
+
+TEST(incidents_can_be_merged_and_both_ids_still_lead_there)
+{
+    sayso_ledger *l = all_reports(0);
+    char id[16], tolland[24], mill[24];
+    snprintf(tolland, sizeof tolland, "%s", incidents_of(l, (sayso_query){ .incident = "tolland" }).id);
+    snprintf(mill, sizeof mill, "%s", incidents_of(l, (sayso_query){ .holder = "police" }).id);
+    corrected(l, (sayso_correction){ .act = SAYSO_MERGE_INCIDENTS, .target = tolland, .other = mill }, id);
+    assert_int_equal(incidents_of(l, (sayso_query){ .incident = NULL }).count, 1);
+    sayso_gathered *a = sayso_ledger_gather(l, tolland, NULL, &why), *b = sayso_ledger_gather(l, mill, NULL, &why);
+    assert_non_null(a);
+    assert_non_null(b);
+    assert_string_equal(sayso_gathered_id(a), sayso_gathered_id(b));
+    sayso_gathered_close(a);
+    sayso_gathered_close(b);
+    corrected(l, (sayso_correction){ .act = SAYSO_UNDO, .target = id }, id);
+    assert_int_equal(incidents_of(l, (sayso_query){ .incident = NULL }).count, 2);
+    assert_string_equal(incidents_of(l, (sayso_query){ .incident = "tolland" }).id, tolland);
+    sayso_ledger_close(l);
+}
+
+TEST(a_claim_can_be_split_off_its_incident)
+{
+    sayso_ledger *l = all_reports(0);
+    char id[16], tolland[24];
+    snprintf(tolland, sizeof tolland, "%s", incidents_of(l, (sayso_query){ .incident = "tolland" }).id);
+    listed t = claims_of(l, (sayso_query){ .outlet = "courier" });
+    corrected(l, (sayso_correction){ .act = SAYSO_SPLIT_INCIDENT, .target = tolland, .other = t.id }, id);
+    assert_int_equal(incidents_of(l, (sayso_query){ .incident = "tolland" }).count, 2);
+    sayso_ledger_close(l);
+}
+
+TEST(corrections_of_what_is_not_there_are_refused)
+{
+    static const struct { sayso_correction c; sayso_code code; } refused[] = {
+        { { SAYSO_REJECT, "c-000000000000", NULL, NULL, NULL, "A", "b" }, SAYSO_NOT_FOUND },
+        { { SAYSO_REJECT, "i-000000000000", NULL, NULL, NULL, "A", "b" }, SAYSO_BAD_CALL },
+        { { SAYSO_REJECT, NULL, NULL, NULL, NULL, "A", "b" }, SAYSO_BAD_CALL },
+        { { SAYSO_REJECT, "c-000000000000", NULL, NULL, NULL, "A", "" }, SAYSO_BAD_CALL },
+        { { SAYSO_UNDO, "k-000000000000", NULL, NULL, NULL, "A", "b" }, SAYSO_NOT_FOUND },
+        { { SAYSO_MERGE_PARTIES, "p-000000000000", "p-000000000001", NULL, NULL, "A", "b" }, SAYSO_NOT_FOUND },
+        { { SAYSO_MERGE_INCIDENTS, "i-000000000000", "i-000000000001", NULL, NULL, "A", "b" }, SAYSO_NOT_FOUND },
+        { { SAYSO_ACTS, "c-000000000000", NULL, NULL, NULL, "A", "b" }, SAYSO_BAD_CALL },
+    };
+    sayso_ledger *l = all_reports(0);
+    char id[16];
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        sayso_code code = sayso_ledger_correct(l, &refused[i].c, id, &why);
+        if (code != refused[i].code) fail_msg("correction %zu: %d %s", i, code, why.message);
+    }
+    sayso_correction set = { SAYSO_SET, claims_of(l, (sayso_query){ .holder = "lorne" }).id, NULL, "role", "danced", "A", "b" };
+    assert_int_equal(sayso_ledger_correct(l, &set, id, &why), SAYSO_REFUSED);
+    sayso_ledger_close(l);
+}
+
+/* ---- by hand, and imported ---- */
+
+TEST(a_claim_by_hand_stands_in_its_report_and_joins_the_incident)
+{
+    static const char *const holders[] = { "Officials" };
+    sayso_ledger *l = all_reports(0);
+    char id[16];
+    sayso_hand hand = { .report = "courier", .sentence = "Officials said", .incident = "tolland", .party = "Third Brigade", .trigger = "shelled", .cue = "said",
+                        .holders = holders, .holder_count = 1, .role = SAYSO_INVOLVED, .factuality = SAYSO_PR_PLUS, .by = "A. Lee" };
+    fine(sayso_ledger_enter(l, &hand, id, &why));
+    listed t = claims_of(l, (sayso_query){ .maker = "by hand" });
+    assert_string_equal(t.lines, "involved Third Brigade PR+ < Officials\n");
+    assert_string_equal(t.id, id);
+    assert_int_equal(claims_of(l, (sayso_query){ .incident = "tolland" }).count, 4);
+    hand.trigger = "bombed";
+    assert_int_equal(sayso_ledger_enter(l, &hand, id, &why), SAYSO_REFUSED);
+    hand.trigger = "shelled";
+    hand.report = "nowhere";
+    assert_int_equal(sayso_ledger_enter(l, &hand, id, &why), SAYSO_NOT_FOUND);
+    sayso_ledger_close(l);
+}
+
+static char told[4000];
+static void keep_line(void *to, const char *line) { (void)to; strncat(told, line, sizeof told - strlen(told) - 1); }
+
+TEST(imported_claims_stand_beside_ours_and_lies_are_refused)
+{
+    static const char lines[] =
+        "{\"doc\":\"courier\",\"maker\":\"llm 1\",\"parties\":[{\"name\":\"Third Brigade\"}],\"incidents\":[{\"name\":\"shelling of Tolland\",\"kind\":\"attack\"}],"
+        "\"claims\":[{\"role\":\"carried_out\",\"party_name\":\"Third Brigade\",\"incident\":0,\"sentence\":\"Officials said\",\"trigger\":{\"words\":\"shelled\"}},"
+        "{\"role\":\"ordered\",\"party_name\":\"Third Brigade\",\"incident\":0,\"trigger\":{\"words\":\"was told to fire\"}}]}\n"
+        "\n"
+        "{\"doc\":\"unheard of\",\"maker\":\"llm 1\",\"claims\":[]}\n"
+        "{\"doc\":\"brought\",\"maker\":\"llm 1\",\"text\":\"Nobody knows who robbed the bank at Marrow.\",\"parties\":[{\"name\":\"unknown\"}],"
+        "\"incidents\":[{\"name\":\"robbery at Marrow\",\"kind\":\"robbery\"}],\"claims\":[{\"role\":\"carried_out\",\"party\":0,\"incident\":0,\"factuality\":\"U\",\"trigger\":{\"words\":\"robbed\"}}]}\n"
+        "{\"doc\":\"courier\",\"claims\":[]}\nnot json\n[]\n";
+    sayso_ledger *l = all_reports(0);
+    sayso_imported counts;
+    told[0] = '\0';
+    fine(sayso_ledger_import(l, lines, sizeof lines - 1, NULL, (sayso_told){ keep_line, NULL }, &counts, &why));
+    fine(sayso_ledger_settle(l, &why));
+    assert_int_equal(counts.reports, 2);
+    assert_int_equal(counts.claims, 2);
+    assert_int_equal(counts.refused, 5);
+    assert_non_null(strstr(told, "was told to fire"));
+    assert_non_null(strstr(told, "line 3: the ledger has no report unheard of"));
+    assert_int_equal(claims_of(l, (sayso_query){ .maker = "llm" }).count, 2);
+    assert_int_equal(claims_of(l, (sayso_query){ .incident = NULL }).count, 6);
+    fine(sayso_ledger_import(l, lines, sizeof lines - 1, NULL, (sayso_told){ NULL, NULL }, &counts, &why));
+    assert_int_equal(claims_of(l, (sayso_query){ .incident = NULL }).count, 6);
+    sayso_verified v;
+    fine(sayso_ledger_verify(l, (sayso_told){ keep_line, NULL }, &v, &why));
+    assert_int_equal(v.problems, 0);
+    sayso_ledger_close(l);
+}
+
+TEST(what_was_read_by_a_maker_need_not_be_read_again)
+{
+    sayso_ledger *l = all_reports(0);
+    bool has;
+    fine(sayso_ledger_has(l, "again", reports[0].text, strlen(reports[0].text), "sayso tiny 1", &has, &why));
+    assert_true(has);
+    assert_non_null(strstr(exported(l, SAYSO_CLUSTERS, NULL), "\"again\": \"i-"));
+    fine(sayso_ledger_has(l, "again", reports[0].text, strlen(reports[0].text), "sayso base 1", &has, &why));
+    assert_false(has);
+    fine(sayso_ledger_has(l, "again", "Other text.", 11, "sayso tiny 1", &has, &why));
+    assert_false(has);
+    sayso_ledger_close(l);
+}
+
+/* ---- versions ---- */
+
+TEST(what_a_newer_version_has_dropped_is_withdrawn_by_its_publisher)
+{
+    static const char *const texts[] = {
+        "Fire at the mill\n\nMARROW, June 9, 2026 (Ember) - A fire destroyed the mill at Marrow. Police said Katya Strake started the fire. Neighbours said Lorne started the fire.",
+        "Fire at the mill\n\nMARROW, June 10, 2026 (Ember) - A fire destroyed the mill at Marrow. Police said Katya Strake started the fire. Correction: an earlier version named another person." };
+    static const char *const marks[] = {
+        "carried_out CT+ started; party Katya Strake; holder Police; cue said; incident fire = 0\n"
+        "carried_out CT+ started@2; party Lorne; holder Neighbours; cue said@2; incident fire = 0",
+        "carried_out CT+ started; party Katya Strake; holder Police; cue said; incident fire = 0" };
+    static const sayso_source source = { .url = "https://ember.example/mill" };
+    for (size_t order = 0; order < 2; order++) {
+        sayso_ledger *l = open_at(order, true);
+        for (size_t i = 0; i < 2; i++) {
+            size_t which = order ? 1 - i : i;
+            bool added;
+            sayso_records r = *hand_read(texts[which], marks[which]);
+            r.doc = which ? "new" : "old";
+            r.sources = &source;
+            r.source_count = 1;
+            fine(sayso_ledger_add(l, &r, "sayso tiny 1", &added, &why));
+            fine(sayso_ledger_settle(l, &why));
+        }
+        assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "neighbours" }), "\"standing\":\"withdrawn\""));
+        assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "police" }), "\"standing\":\"stands\""));
+        sayso_ledger_close(l);
+    }
+}
+
+/* ---- plans ---- */
+
+/* The plan of a statement; fails where it walks all claims, entries, texts or events. */
+static void assert_planned(say_ledger *l, const char *sql)
+{
+    sqlite3_stmt *plan = NULL;
+    char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+    if (sqlite3_prepare_v2(l->db, explain, -1, &plan, NULL)) fail_msg("%s: %s", sql, sqlite3_errmsg(l->db));
+    while (sqlite3_step(plan) == SQLITE_ROW) {
+        static const char *const tables[] = { "c", "k", "claim", "e", "v", "event", "r", "report", "t", "text", "d", "g", "reading", "b", "content", "entry", "n", "label" };
+        const char *detail = (const char *)sqlite3_column_text(plan, 3);
+        for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+            char scan[40];
+            snprintf(scan, sizeof scan, "SCAN %s", tables[i]);
+            size_t len = strlen(scan);
+            if (!strncmp(detail, scan, len) && (detail[len] == '\0' || detail[len] == ' ')) fail_msg("%s\nis planned as\n%s", sql, detail);
+        }
+    }
+    sqlite3_finalize(plan);
+    sqlite3_free(explain);
+}
+
+TEST(no_question_walks_all_claims)
+{
+    static const sayso_query queries[] = {
+        { .incident = "x" }, { .party = "x" }, { .holder = "x" }, { .outlet = "x" }, { .text = "x" }, { .maker = "x" }, { .basis = "x" }, { .factuality = "x" },
+        { .role = "x" }, { .since = "x" }, { .until = "x" }, { .since = "x", .until = "x" }, { .party = "x", .role = "x", .since = "x" }, { .incident = "x", .maker = "x" },
+    };
+    static const ledger_statement asked[] = { ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_EVENTS_OF, ASK_CLAIM_EVENT, ASK_STORY, ASK_HAS_READING, ASK_REPORT,
+                                              ASK_NAMED, ASK_MADE, ASK_DECISIONS, ADD_GROWTH, ASK_AFFECTED, ASK_RARE, SET_CLAIM, SET_SHOWN, ASK_STORIES, ASK_TEXT,
+                                              ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS };
+    say_ledger *l = say_ledger_open(path_numbered(0, true), true, "2026-05-25T10:00:00Z", &why);
+    assert_non_null(l);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        char *claims = say_ledger_claims_sql(l, &queries[i]), *incidents = say_ledger_incidents_sql(l, &queries[i]), *parties = say_ledger_parties_sql(l, &queries[i]);
+        assert_planned(l, claims);
+        assert_planned(l, incidents);
+        assert_planned(l, parties);
+        sqlite3_free(claims);
+        sqlite3_free(incidents);
+        sqlite3_free(parties);
+    }
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) assert_planned(l, say_ledger_statement(asked[i]));
+    say_ledger_close(l);
+}
+
+/* ---- what fails ---- */
+
+static bool asks_all(void)
+{
+    sayso_error e = { SAYSO_OK, 0, "", "" };
+    listed t = { "", "", 0 };
+    sayso_ledger *l = sayso_ledger_open(path_numbered(0, false), SAYSO_READ_ONLY, "data", NULL, &e);
+    sayso_query q = { .incident = "tolland", .party = "brigade", .text = "shelled" };
+    bool whole = l && !sayso_ledger_claims(l, &q, list_claim, &t, &e) && !sayso_ledger_incidents(l, &q, list_incident, &t, &e)
+                 && !sayso_ledger_parties(l, NULL, list_party, &t, &e);
+    sayso_gathered *g = whole ? sayso_ledger_gather(l, "tolland", NULL, &e) : NULL;
+    sayso_gathered_close(g);
+    sayso_ledger_close(l);
+    if (!g && e.code != SAYSO_NO_MEMORY) fail_msg("%s: %s (%d)", e.where, e.message, e.code);
+    return g != NULL;
+}
+
+static bool settles(void)
+{
+    sayso_error e = { SAYSO_OK, 0, "", "" };
+    sayso_ledger *l = sayso_ledger_open(path_numbered(0, false), SAYSO_WRITE, "data", "2026-05-25T10:00:00Z", &e);
+    bool whole = l && !sayso_ledger_settle(l, &e);
+    sayso_ledger_close(l);
+    if (!whole && e.code != SAYSO_NO_MEMORY) fail_msg("%s: %s (%d)", e.where, e.message, e.code);
+    return whole;
+}
+
+static size_t allocations_fail(bool (*attempt)(void))
+{
+    size_t failed = 0;
+    for (size_t after = 0;; after += 1 + after / 20) {
+        fault_arm(FAULT_ALLOCATION, after);
+        bool whole = attempt(), fired = fault_disarm(FAULT_ALLOCATION);
+        if (!whole && !fired) fail_msg("failed although no allocation did");
+        failed += !whole;
+        if (!fired) return failed;
+    }
+}
+
+TEST(failing_allocations_while_settling_and_asking_are_told)
+{
+    sayso_ledger *l = open_at(0, true);
+    for (size_t i = 0; i < REPORTS; i++) add(l, i);
+    sayso_ledger_close(l);
+    assert_true(allocations_fail(settles) > 10);
+    assert_true(allocations_fail(asks_all) > 10);
+    l = open_at(0, false);
+    sayso_ledger *fresh = all_reports(1);
+    char *wanted = strdup(exported(fresh, SAYSO_JSONL, NULL));
+    assert_string_equal(exported(l, SAYSO_JSONL, NULL), wanted);
+    free(wanted);
+    sayso_ledger_close(fresh);
+    sayso_ledger_close(l);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/test-asking-XXXXXX", access("/dev/shm", W_OK) ? "build" : "/dev/shm");
+    shim_install();
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    hand_close();
+    for (size_t i = 0; i < 4; i++) path_numbered(i, true);
+    return rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROVE(each_filter_finds_its_claims),
+        PROVE(incidents_are_counted_over_their_reports),
+        PROVE(a_fragment_of_several_names_says_which_and_one_of_none_says_so),
+        PROVE(parties_are_listed_with_their_claims),
+        PROVE(views_do_not_depend_on_the_order_or_the_runs_in_which_reports_came),
+        PROVE(the_clusters_name_each_report_once),
+        PROVE(csv_quotes_what_it_must),
+        PROVE(a_rejected_claim_is_shown_as_such_and_counts_no_more),
+        PROVE(incidents_can_be_merged_and_both_ids_still_lead_there),
+        PROVE(a_claim_can_be_split_off_its_incident),
+        PROVE(corrections_of_what_is_not_there_are_refused),
+        PROVE(a_claim_by_hand_stands_in_its_report_and_joins_the_incident),
+        PROVE(imported_claims_stand_beside_ours_and_lies_are_refused),
+        PROVE(what_was_read_by_a_maker_need_not_be_read_again),
+        PROVE(what_a_newer_version_has_dropped_is_withdrawn_by_its_publisher),
+        PROVE(no_question_walks_all_claims),
+        PROVE(failing_allocations_while_settling_and_asking_are_told),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
