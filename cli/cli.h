@@ -10,7 +10,7 @@
 
 enum { EXIT_OK = 0, EXIT_NOTHING = 1, EXIT_USAGE = 2, EXIT_SOME = 3, EXIT_ALL = 4, EXIT_UNSOUND = 5 };
 
-typedef enum { TO_NOTHING, TO_JSON, TO_WHO, TO_CANONICAL, TO_CSV, TO_CLUSTERS } form;
+typedef enum { TO_NOTHING, TO_JSON, TO_WHO, TO_TEXT, TO_CANONICAL, TO_CSV, TO_CLUSTERS } form;
 
 enum {                                   /* a bit a command, for the table of options */
     EXTRACT = 1 << 0, WHO = 1 << 1, EXPLAIN = 1 << 2, HELP = 1 << 3, READ = 1 << 4, MERGE = 1 << 5, VERIFY = 1 << 6,
@@ -111,6 +111,7 @@ int  reports_run(const orders *o, hired who, const errand *e);
 int  reports_tell(const orders *o, teller *tell, failed_teller *tell_failed);      /* with the reader that the orders name */
 void job_says(job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void job_fails(job *j, const sayso_error *error);
+char *report_doc(const char *path);                                      /* the name of a file without folder and ending, to be freed; NULL: no memory */
 sayso_look look_now(const orders *o);
 
 /* ledger.c: the ledger that the orders name, opened; NULL: said on stderr why not. */

@@ -81,6 +81,36 @@ static void tell_extract(const orders *o, const sayso_records *records, job *j, 
     free(sentences.at);
 }
 
+/* Clean texts need no reader: a file after the other. */
+static bool text_of(const orders *o, job *j)
+{
+    sayso_error error = { .code = SAYSO_OK };
+    store text = { NULL, 0, 0 };
+    char *bytes = NULL;
+    size_t size;
+    bool fine = !sayso_bytes_read(j->path, &bytes, &size, &error) && !sayso_text_of(j->doc, bytes, size, store_sink(&text), &error);
+    if (!fine) fprintf(stderr, "sayso: %s: %s\n", j->path, error.message);
+    else if (o->dir) fine = write_file(j, o->dir, ".txt", &text);
+    else if (text.size) fwrite(text.at, 1, text.size, stdout);
+    if (j->said.size) fwrite(j->said.at, 1, j->said.size, stderr);
+    free(j->said.at);
+    free(text.at);
+    sayso_bytes_free(bytes);
+    return fine;
+}
+
+static int run_texts(const orders *o)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < o->argument_count; i++) {
+        job j = { .path = o->arguments[i], .doc = report_doc(o->arguments[i]) };
+        if (!j.doc || !text_of(o, &j)) failed++;
+        free(j.doc);
+    }
+    if (failed) return failed == o->argument_count ? EXIT_ALL : EXIT_SOME;
+    return EXIT_OK;
+}
+
 int run_extract(const orders *given)
 {
     orders o = *given;
@@ -92,7 +122,7 @@ int run_extract(const orders *given)
         fprintf(stderr, "sayso: %s: %s\n", o.dir, strerror(errno));
         return EXIT_ALL;
     }
-    return reports_tell(&o, tell_extract, tell_failed);
+    return o.to == TO_TEXT ? run_texts(&o) : reports_tell(&o, tell_extract, tell_failed);
 }
 
 /* ---- who ---- */

@@ -62,7 +62,7 @@ const command commands[] = {
     { "verify", "", "Checks hashes, passages and chain of the ledger",
       "  sayso verify\n  sayso verify --ledger news.db\n", VERIFY, run_verify },
     { "extract", "[FILE...]", "Prints a line of JSON a report, without a ledger",
-      "  sayso extract *.txt > claims.jsonl\n  sayso extract < report.txt\n  sayso extract --to who --dir OUT *.txt\n", EXTRACT,
+      "  sayso extract *.txt > claims.jsonl\n  sayso extract < report.txt\n  sayso extract --to who --dir OUT *.txt\n  sayso extract --to text --dir OUT *.html\n", EXTRACT,
       run_extract },
     { "help", "[COMMAND]", "Prints this, or more about a command", NULL, HELP, run_help },
     { NULL, NULL, NULL, NULL, 0, NULL },

@@ -180,7 +180,7 @@ static bool take_form_of(const choice *choices, const option *o, const char *val
 
 static bool take_form(const option *o, const char *value, orders *into)
 {
-    static const choice choices[] = { { "json", TO_JSON }, { "jsonl", TO_JSON }, { "who", TO_WHO }, { NULL, 0 } };
+    static const choice choices[] = { { "json", TO_JSON }, { "jsonl", TO_JSON }, { "who", TO_WHO }, { "text", TO_TEXT }, { NULL, 0 } };
     return take_form_of(choices, o, value, into);
 }
 
@@ -207,8 +207,8 @@ static bool take_canonical(const option *o, const char *value, orders *into)
 static const option options[] = {
     { "ledger",      'l', "FILE", LEDGER, take_text, AT(ledger),
       "the ledger; by default $SAYSO_LEDGER, else sayso/ledger.db in $XDG_DATA_HOME or ~/.local/share", NULL },
-    { "to",          0,   "json|who", EXTRACT, take_form, AT(to),
-      "what a report becomes: a line of JSON (docs/schema.md), or the form of the WHO benchmark", NULL },
+    { "to",          0,   "json|who|text", EXTRACT, take_form, AT(to),
+      "what a report becomes: a line of JSON (docs/schema.md), the form of the WHO benchmark, or its clean text", NULL },
     { "to",          0,   "jsonl|csv|clusters", EXPORT, take_export, AT(to),
       "claims as lines of JSON, or as a table; or the main incident of each report", NULL },
     { "canonical",   0,   NULL, EXPORT, take_canonical, AT(to),

@@ -88,7 +88,7 @@ static void do_job(const workshop *shop, job *j)
 }
 
 /* "news/kremlin-drones.txt" is kremlin-drones. */
-static char *doc_of(const char *path)
+char *report_doc(const char *path)
 {
     if (strcmp(path, "-") == 0) path = "stdin";
     const char *slash = strrchr(path, '/');
@@ -313,7 +313,7 @@ static bool prepare_jobs(workshop *shop)
     if (!shop->jobs) return false;
     for (size_t i = 0; i < shop->all; i++) {
         shop->jobs[i].path = shop->orders->arguments[i];
-        shop->jobs[i].doc = doc_of(shop->jobs[i].path);
+        shop->jobs[i].doc = report_doc(shop->jobs[i].path);
         if (!shop->jobs[i].doc) return false;
     }
     return shop->orders->dir ? refuse_twins(shop) : true;

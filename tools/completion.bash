@@ -14,7 +14,7 @@ _sayso()
     --confidence)  COMPREPLY=($(compgen -W 'low moderate high' -- "$word")); return ;;
     --basis)       COMPREPLY=($(compgen -W 'intercept witness document imagery forensic confession court intelligence inference' -- "$word")); return ;;
     --to)
-        [[ $command == export ]] && COMPREPLY=($(compgen -W 'jsonl csv clusters' -- "$word")) || COMPREPLY=($(compgen -W 'json who' -- "$word"))
+        [[ $command == export ]] && COMPREPLY=($(compgen -W 'jsonl csv clusters' -- "$word")) || COMPREPLY=($(compgen -W 'json who text' -- "$word"))
         return ;;
     --color)       COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
     --dir | --data) COMPREPLY=($(compgen -d -- "$word")); return ;;

@@ -170,6 +170,19 @@ static bool repeat(say_making *m, const sayso_claim *c, size_t group)
 
 typedef struct { const say_mention *mention; size_t party; const say_span *span; const say_chain *chain; size_t holder; } part;
 
+/* The words for the part played leave no doubt of it ("ordered"), or those behind a word of blame do: "blamed the Kremlin for staging a
+ * false-flag operation". */
+static void settle_role(const say_making *m, const say_group *g, sayso_claim *c)
+{
+    enum { BEHIND = 14 };
+    const say_text *text = m->text;
+    if (say_norm_role(m->norm, say_base_sub(text->source, (say_range){ c->trigger.from, c->trigger.to }), &c->role) || c->role != SAYSO_INVOLVED) return;
+    size_t last = g->trigger, end = text->sentences[c->sentence].first + text->sentences[c->sentence].count;
+    while (last < end && last < g->trigger + BEHIND) last++;
+    sayso_role role = c->role;
+    if (say_norm_role(m->norm, say_claims_words(text, g->trigger + 1, last), &role) && role == SAYSO_STAGED) c->role = role;
+}
+
 static sayso_code one_claim(say_making *m, size_t group, part p)
 {
     const say_group *g = &m->marks->groups.at[group];
@@ -180,6 +193,7 @@ static sayso_code one_claim(say_making *m, size_t group, part p)
     c.confidence = (sayso_confidence)top_of(g->confidence, SAYSO_CONFIDENCES);
     const say_spans *t = &g->spans[SAY_TRIGGER];
     c.trigger = t->count ? span_passage(m, t, 0) : say_claims_passage(m->text, g->trigger, g->trigger + 1);
+    settle_role(m, g, &c);
     c.mention = p.span ? say_claims_passage(m->text, p.span->from, p.span->to) : (sayso_passage){ 0, 0 };
     c.hedge = span_passage(m, &g->spans[SAY_HEDGE], 0);
     c.incident_at = p.mention->span == SAYSO_NONE ? c.trigger : span_passage(m, &g->spans[SAY_INCIDENT], p.mention->span);

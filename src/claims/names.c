@@ -127,6 +127,17 @@ static say_range fullest(const say_making *m, say_range name)
     return best;
 }
 
+#define SURE_NAME .95f
+
+/* "the Kremlin" is hardly another name of "Ukraine": tables put them in different states, and the reader must be sure of it. */
+static bool of_other_state(const say_making *m, say_str mention, say_str name)
+{
+    say_party_facts a, b;
+    say_norm_party(m->norm, mention, &a);
+    say_norm_party(m->norm, name, &b);
+    return a.state && b.state && strcmp(a.state, b.state) != 0;
+}
+
 /* Where the name of a mention stands. */
 say_range say_claims_name(const say_making *m, const say_span *span)
 {
@@ -134,7 +145,9 @@ say_range say_claims_name(const say_making *m, const say_span *span)
     if (span->name != SAYSO_NONE) {
         say_range w = m->names->longest[span->name];
         if (w.from == w.to) w = (say_range){ span->name, with_noun(m, span->name, name_end(m, span->name)) };
-        return fullest(m, bytes_of(m, w.from, w.to));
+        say_range name = fullest(m, bytes_of(m, w.from, w.to));
+        if (span->name_score >= SURE_NAME || !of_other_state(m, words, say_base_sub(m->text->source, name))) return name;
+        return fullest(m, bytes_of(m, span->from, span->to));
     }
     if (is_relative(words) && span->from && capital(m, span->from - 1)) {
         size_t from = span->from - 1;

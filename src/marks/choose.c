@@ -11,6 +11,7 @@
  *   W1  A span does not end in a word that cannot end one: "the | gunman", "two | former officers".
  *   W2  A name is not cut: "Al | Qaeda in ...", "Francois | Molin", "U | .S.".  In a text in capitals
  *       or in a heading a capital says nothing.
+ *   W4  A compound is not cut: "gave the go | -ahead", "military | -intelligence units".
  *   W3  Quotes and other signs at its ends are no part of it; a span of signs is none.  */
 #include "marks/inside.h"
 
@@ -96,7 +97,7 @@ static bool cannot_end(say_str word)
     static const char *const list[] = { "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "some", "several", "two", "three",
         "four", "five", "six", "seven", "eight", "nine", "ten", "one", "another", "other", "both", "all", "many", "most", "more", "no", "any", "unidentified", "alleged",
         "suspected", "former", "then", "new", "of", "and", "or", "s", "'", "’", "-", "at", "least", "about", "senior", "top", "unnamed", "armed", "masked", "u", "for", "in",
-        "on", "with", "from", "by", "to", "near", "familiar", "rear", NULL };
+        "on", "with", "from", "by", "to", "near", "familiar", "rear", "supporting", "backing", "called", "named", "including", "against", "behind", NULL };
     return say_text_is_among(word, list) || (word.len && word.at[0] >= '0' && word.at[0] <= '9');
 }
 
@@ -156,6 +157,14 @@ static void widen_name(const say_text *text, size_t sentence, say_span *span)
         if (!say_text_is_capital(before) || opens || cannot_end(before) || is_calendar(before)) break;
         span->from--;
     }
+}
+
+/* W4: for spans of every kind. */
+void say_marks_mend(const say_text *text, say_span *span)
+{
+    size_t sentence = text->words[span->from].sentence;
+    while (in_sentence(text, span->to + 1, sentence) && *say_text_word(text, span->to).at == '-' && is_glued(text, span->to) && is_glued(text, span->to + 1)
+           && !is_sign(say_text_word(text, span->to + 1))) span->to += 2;
 }
 
 bool say_marks_widen(const say_text *text, bool capitals, say_span *span)

@@ -58,6 +58,8 @@ sayso_code say_marks_likeliest(say_tags tags, say_arena *arena, say_spans *spans
 /* Of the spans found for one argument of a trigger in `sentence`, leaves those that stand together. */
 void say_marks_choose(const say_text *text, size_t sentence, say_argument argument, say_spans *spans);
 
+/* Ends a span behind the compound that it ends in. */
+void say_marks_mend(const say_text *text, say_span *span);
 /* Widens a party's or holder's span to the whole of its phrase; false where it holds no word.  capitals: the text is
  * set in them. */
 bool say_marks_widen(const say_text *text, bool capitals, say_span *span);

@@ -147,6 +147,7 @@ static sayso_code find_spans(reading *r, const place *p)
         if (!code && a == SAY_PARTY && !g->spans[a].count) code = say_marks_likeliest(tags, r->arena, &g->spans[a], r->error);
         if (code) return code;
         say_marks_choose(r->text, r->text->words[g->trigger].sentence, (say_argument)a, &g->spans[a]);
+        for (size_t i = 0; i < g->spans[a].count; i++) say_marks_mend(r->text, &g->spans[a].at[i]);
         if (a == SAY_PARTY || a == SAY_HOLDER || a == SAY_OUTER) widen_all(r, &g->spans[a]);
     }
     return SAYSO_OK;

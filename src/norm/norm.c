@@ -14,6 +14,7 @@ static const struct { say_phrase_table table; const char *file, *columns; const 
     { SAY_CUES,       "stances.tsv",        "phrase value source", " neutral endorsing distancing " },
     { SAY_OUTLETS,    "outlets.tsv",        "phrase value source", " outlet " },
     { SAY_MEANS,      "means.tsv",          "phrase value source", " means " },
+    { SAY_PARTS,      "roles.tsv",          "phrase value source", " ordered authorised aware supported staged involved " },
 };
 
 /* The value must be one of the blank-separated values (a blank inside is written "_"). */
@@ -136,6 +137,17 @@ sayso_confidence say_norm_confidence(const say_norm *norm, say_str words)
     static const char *const names[] = { "low", "moderate", "high" };
     size_t at = name_place(say_norm_value(norm, SAY_CONFIDENCE, words), names, 3);
     return at < 3 ? (sayso_confidence)(SAYSO_LOW + at) : SAYSO_NO_CONFIDENCE;
+}
+
+bool say_norm_role(const say_norm *norm, say_str words, sayso_role *role)
+{
+    const char *value = say_norm_value(norm, SAY_PARTS, words);
+    for (int r = 0; value && r < SAYSO_ROLES; r++) {
+        if (strcmp(value, sayso_role_name((sayso_role)r)) != 0) continue;
+        *role = (sayso_role)r;
+        return true;
+    }
+    return false;
 }
 
 bool say_norm_statement(const say_norm *norm, say_str words, sayso_statement_kind *kind)

@@ -91,6 +91,7 @@ typedef enum {
     SAY_CUES,            /* "neutral", "endorsing", "distancing" */
     SAY_OUTLETS,         /* "outlet" */
     SAY_MEANS,           /* "means": what an act was done with */
+    SAY_PARTS,           /* the role that a word leaves no doubt of: "ordered", "aware" */
     SAY_PHRASE_TABLES
 } say_phrase_table;
 
@@ -103,6 +104,8 @@ sayso_code say_norm_find(const say_norm *norm, say_phrase_table table, const say
 /* The value of the first phrase of the table in a few words, NULL where there is none. */
 const char *say_norm_value(const say_norm *norm, say_phrase_table table, say_str words);
 
+/* *role is left as it is, and false given, where the words leave it open. */
+bool                 say_norm_role(const say_norm *norm, say_str words, sayso_role *role);
 sayso_confidence     say_norm_confidence(const say_norm *norm, say_str words);
 bool                 say_norm_statement(const say_norm *norm, say_str words, sayso_statement_kind *kind);
 const char          *say_norm_incident_kind(const say_norm *norm, say_str words);   /* "other" where unknown */

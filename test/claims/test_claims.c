@@ -172,6 +172,21 @@ TEST(a_pronoun_is_who_the_network_points_to)
     assert_string_equal(hand_claims(r), "carried_out Tolland CT+ < Katya Lorne");
 }
 
+TEST(blame_for_staging_a_thing_says_that_it_was_staged)
+{
+    const sayso_records *r = hand_read("Ostrel blamed Tolland for staging a false-flag raid.", "involved CT+ blamed; party Tolland; holder Ostrel; cue blamed");
+    assert_string_equal(hand_claims(r), "staged Tolland CT+ < Ostrel");
+    r = hand_read("Ostrel blamed Tolland for the raid.", "involved CT+ blamed; party Tolland; holder Ostrel; cue blamed");
+    assert_string_equal(hand_claims(r), "involved Tolland CT+ < Ostrel");
+}
+
+TEST(a_name_of_another_state_is_believed_only_where_the_network_is_sure)
+{
+    const char *text = "Ukraine was hit. Some blamed the Kremlin.";
+    assert_string_equal(hand_claims(hand_read(text, "involved CT+ blamed; party the Kremlin ?-> Ukraine; holder Some")), "involved the Kremlin CT+ < Some");
+    assert_string_equal(hand_claims(hand_read(text, "involved CT+ blamed; party the Kremlin -> Ukraine; holder Some")), "involved Ukraine CT+ < Some");
+}
+
 TEST(two_names_of_one_person_are_one_party)
 {
     const sayso_records *r = hand_read("Omar Feld denied it. Mr Feld accused the army.",
@@ -601,6 +616,8 @@ int main(void)
         PROVE(an_adjective_is_its_state),
         PROVE(a_surname_is_its_fullest_name),
         PROVE(a_pronoun_is_who_the_network_points_to),
+        PROVE(blame_for_staging_a_thing_says_that_it_was_staged),
+        PROVE(a_name_of_another_state_is_believed_only_where_the_network_is_sure),
         PROVE(two_names_of_one_person_are_one_party),
         PROVE(coordinated_parties_are_claims_of_their_own),
         PROVE(a_unit_nests_in_the_state_that_its_words_name),

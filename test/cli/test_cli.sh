@@ -191,6 +191,13 @@ story "a full disk is noticed" full_disk
 same_twice() { try extract "$report"; cp out once; try extract "$report"; cmp -s out once; }
 story "the same bytes in give the same bytes out" same_twice
 
+page() {
+    printf '<html><head><title>Two drones</title></head><body><nav><a href="/">Home</a></nav><article><h1>Two drones</h1><p>Two drones hit the port of Ostrel on Monday, its council said, and nobody was hurt.</p><p>The council blames Tolland &amp; its friends for the attack, which came at night.</p></article></body></html>' > page.html
+    try extract --to text --dir texts page.html missing.html
+    ended 3 && complains "missing.html" && grep -q "^Two drones hit the port" texts/page.txt && grep -q "Tolland & its friends" texts/page.txt && ! grep -q Home texts/page.txt
+}
+story "the clean text of a page is written, and a missing page is said" page
+
 after_dashes() { cp "$report" ./--odd.txt; try extract -- --odd.txt; ended 0 && says '"doc":"--odd"'; }
 story "after -- everything is a file" after_dashes
 

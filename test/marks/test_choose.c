@@ -176,6 +176,24 @@ TEST(signs_at_its_ends_are_no_part_of_a_span)
     assert_null(widened("He blamed \"demons\" for it.", "\""));
 }
 
+TEST(a_compound_is_not_cut)
+{
+    static const struct { const char *sentence, *words, *mended; } cases[] = {
+        { "She gave the go-ahead on Monday.", "gave the go", "gave the go-ahead" },
+        { "A false-flag-like raid - so it was called.", "false", "false-flag-like" },
+        { "It was a raid - a false one.", "raid", "raid" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        split(cases[i].sentence);
+        say_spans spans = { 0 };
+        add(&spans, cases[i].words, 1);
+        say_marks_mend(&text, &spans.at[0]);
+        size_t from = text.words[spans.at[0].from].at.from, to = text.words[spans.at[0].to - 1].at.to;
+        assert_int_equal(to - from, strlen(cases[i].mended));
+        assert_memory_equal(text.source.at + from, cases[i].mended, to - from);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +208,7 @@ int main(void)
         PROVE(nothing_found_is_nothing_chosen),
         PROVE(a_span_does_not_end_in_a_word_that_cannot_end_one),
         PROVE(a_name_is_not_cut),
+        PROVE(a_compound_is_not_cut),
         PROVE(in_a_heading_a_capital_says_nothing_about_names),
         PROVE(signs_at_its_ends_are_no_part_of_a_span),
     };

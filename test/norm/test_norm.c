@@ -390,6 +390,22 @@ TEST(words_tell_confidence_statement_and_incident)
         assert_string_equal(say_norm_incident_kind(norm, say_base_str(kinds[i][0])), kinds[i][1]);
 }
 
+TEST(words_that_leave_no_doubt_of_a_part_tell_the_role)
+{
+    static const struct { const char *words; sayso_role role; } cases[] = {
+        { "gave the go-ahead", SAYSO_AUTHORISED }, { "had masterminded", SAYSO_ORDERED }, { "false-flag operation", SAYSO_STAGED },
+        { "knew of", SAYSO_AWARE }, { "was behind", SAYSO_INVOLVED }, { "financed", SAYSO_SUPPORTED },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sayso_role role = SAYSO_CAUSE;
+        assert_true(say_norm_role(norm, say_base_str(cases[i].words), &role));
+        assert_int_equal(role, cases[i].role);
+    }
+    sayso_role role = SAYSO_CAUSE;
+    assert_false(say_norm_role(norm, SAY_STR("blamed"), &role));
+    assert_int_equal(role, SAYSO_CAUSE);
+}
+
 /* ---- tables ---- */
 
 static void write_table(const char *folder, const char *file, const char *rows)
@@ -472,6 +488,7 @@ int main(void)
         PROVE(places_are_capitals_behind_a_preposition),
         PROVE(phrases_are_found_longest_first),
         PROVE(words_tell_confidence_statement_and_incident),
+        PROVE(words_that_leave_no_doubt_of_a_part_tell_the_role),
         PROVE(a_damaged_table_is_an_error_that_names_file_and_line),
         PROVE(opening_the_tables_may_fail_at_any_allocation),
     };

@@ -50,13 +50,14 @@ static void mention(hand_work *h, size_t span, size_t event)
 static void add_span(hand_work *h, size_t argument, char *words)
 {
     sayso_error e;
-    char *name = strstr(words, "->"), *event = argument == SAY_INCIDENT ? strchr(words, '=') : NULL;
+    char *unsure = strstr(words, "?->"), *name = strstr(words, "->"), *event = argument == SAY_INCIDENT ? strchr(words, '=') : NULL;
+    if (unsure) *unsure = ' ';
     if (name) { *name = '\0'; name = trimmed(name + 2); }
     if (event) *event++ = '\0';
     say_range w = found(h, trimmed(words));
     say_spans *spans = &last_group(h)->spans[argument];
     say_span *s = SAY_PUSH(hand_arena, spans, &e);
-    *s = (say_span){ w.from, w.to, 6, name ? found(h, name).from : SAYSO_NONE, 1 };
+    *s = (say_span){ w.from, w.to, 6, name ? found(h, name).from : SAYSO_NONE, unsure ? .5f : 1 };
     if (argument == SAY_INCIDENT) mention(h, spans->count - 1, event ? (size_t)atoi(event) : 0);
 }
 

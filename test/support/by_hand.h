@@ -5,7 +5,7 @@
  *
  *   carried_out CT+ shelled; party Tolland; holder She -> Lorne; incident convoy = 0; hedge may have; low; intercept
  *
- * "-> name" is where the proper name begins, "= 0" the number of the incident's event (0
+ * "-> name" is where the proper name begins ("?->": even odds), "= 0" the number of the incident's event (0
  * unless given; a group without an incident means event 0 by its trigger).  A line that
  * begins with "says" is an attribution: says Lorne | warned | that it would fire.       */
 #ifndef TEST_SUPPORT_BY_HAND_H
