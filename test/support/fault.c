@@ -33,28 +33,36 @@ static bool fault_due(fault_kind kind)
     return true;
 }
 
-static size_t fault_walk(fault_kind kind, bool (*attempt)(void *), void *with, bool lenient)
+static size_t fault_walk(fault_kind kind, bool (*attempt)(void *), void *with, bool lenient, size_t thin)
 {
     static const char *const call[FAULT_KINDS] = { "allocation", "read" };
-    for (size_t after = 0;; after++) {
+    size_t failed = 0;
+    for (size_t after = 0;; after += 1 + (thin ? after / thin : 0)) {
         fault_arm(kind, after);
         bool fine = attempt(with);
         bool fired = fault_disarm(kind);
         if (fired && fine && !lenient) fail_msg("%s %zu failed and nobody noticed", call[kind], after + 1);
+        failed += fired;
         if (fired) continue;
         if (!fine) fail_msg("failed although no %s did", call[kind]);
-        return after;
+        return failed;
     }
 }
 
 size_t fault_every(fault_kind kind, bool (*attempt)(void *), void *with)
 {
-    return fault_walk(kind, attempt, with, false);
+    return fault_walk(kind, attempt, with, false, 0);
 }
 
 size_t fault_any(fault_kind kind, bool (*attempt)(void *), void *with)
 {
-    return fault_walk(kind, attempt, with, true);
+    return fault_walk(kind, attempt, with, true, 0);
+}
+
+size_t fault_some(fault_kind kind, bool (*attempt)(void *), void *with)
+{
+    enum { THIN = 40 };
+    return fault_walk(kind, attempt, with, false, THIN);
 }
 
 /* ---- the wrapped calls ---- */

@@ -18,6 +18,7 @@ bool fault_disarm(fault_kind kind);
  * true in the end; what it leaks the address sanitizer sees.  Returns how many calls
  * were made to fail.  fault_every wants all to be noticed; where the code may do
  * without a call (a fallback), fault_any lets it succeed too.                       */
+size_t fault_some(fault_kind kind, bool (*attempt)(void *with), void *with);     /* fault_every for long work: after the first calls ever fewer */
 size_t fault_every(fault_kind kind, bool (*attempt)(void *with), void *with);
 size_t fault_any(fault_kind kind, bool (*attempt)(void *with), void *with);
 
