@@ -8,6 +8,7 @@
 
 int store_write(void *to, const char *bytes, size_t size)
 {
+    if (size == 0) return 0;
     store *s = to;
     if (size > s->room - s->size) {
         size_t room = s->room ? s->room : 1024;
