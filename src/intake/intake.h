@@ -23,4 +23,9 @@ typedef struct { const sayso_passage *at; size_t count; } say_intake_sentences;
 sayso_code say_intake_records(say_str json, say_str text, say_intake_sentences sentences, sayso_told told, say_arena *arena,
                               sayso_records *records, say_intake_count *count, sayso_error *error);
 
+/* The first place in a range where words stand verbatim (any run of blanks for a run of blanks) and cut no word; empty where there is none. */
+sayso_passage say_intake_place(say_str text, sayso_passage range, say_str words);
+/* Words without the blanks around them. */
+say_str       say_intake_bare(say_str words);
+
 #endif

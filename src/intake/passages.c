@@ -20,7 +20,7 @@ static bool is_letter(char c)
     return u >= 0x80 || (u >= '0' && u <= '9') || ((u | 32) >= 'a' && (u | 32) <= 'z');
 }
 
-static say_str without_blanks_around(say_str words)
+say_str say_intake_bare(say_str words)
 {
     while (words.len && is_layout(words.at[0])) words = (say_str){ words.at + 1, words.len - 1 };
     while (words.len && is_layout(words.at[words.len - 1])) words.len--;
@@ -69,6 +69,13 @@ static size_t places_of(say_str text, size_t from, size_t to, say_str words, say
         if (whole > 1) break;
     }
     return whole ? whole : any < 2 ? any : 2;
+}
+
+sayso_passage say_intake_place(say_str text, sayso_passage range, say_str words)
+{
+    sayso_passage first = { 0, 0 };
+    bool whole = places_of(text, range.from, range.to, words, &first) && !cuts_a_word(text, first.from, first.to);
+    return whole ? first : (sayso_passage){ 0, 0 };
 }
 
 /* ---- what comes nearest ---- */
@@ -190,7 +197,7 @@ size_t say_intake_sentence_at(const say_intake *in, sayso_passage passage)
 /* Words without bytes, in the sentence or at one place of the text. */
 static void place_words(say_intake *in, const char *key, say_str given, size_t sentence, sayso_passage *out)
 {
-    say_str words = without_blanks_around(given);
+    say_str words = say_intake_bare(given);
     sayso_passage place = { 0, 0 };
     if (!words.len) return;
     size_t count = 0;
@@ -244,11 +251,11 @@ void say_intake_quote(say_intake *in, const char *key, say_str words)
 {
     static const char gap[] = "…";
     sayso_passage place;
-    if (places_of(in->text, 0, in->text.len, without_blanks_around(words), &place)) return;
+    if (places_of(in->text, 0, in->text.len, say_intake_bare(words), &place)) return;
     for (say_str rest = words; rest.len;) {
         size_t end = 0;
         while (end < rest.len && !(rest.len - end >= sizeof gap - 1 && memcmp(rest.at + end, gap, sizeof gap - 1) == 0)) end++;
-        say_str part = without_blanks_around((say_str){ rest.at, end });
+        say_str part = say_intake_bare((say_str){ rest.at, end });
         if (part.len && !places_of(in->text, 0, in->text.len, part, &place)) {
             refuse_words(in, key, part, "does not stand in the text");
             return;

@@ -17,54 +17,14 @@
 
 /* ---- where words stand ---- */
 
-static bool is_gap(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-static bool joins_words(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return u >= 0x80 || (u >= '0' && u <= '9') || ((u | 32) >= 'a' && (u | 32) <= 'z');
-}
-
-/* The end of `words` at byte `from`, any run of blanks for a run of blanks; 0 where they do not stand there. */
-static size_t end_of_words(say_str text, size_t from, size_t to, say_str words)
-{
-    size_t at = from;
-    for (size_t i = 0; i < words.len;) {
-        if (at >= to) return 0;
-        if (is_gap(words.at[i])) {
-            if (!is_gap(text.at[at])) return 0;
-            while (i < words.len && is_gap(words.at[i])) i++;
-            while (at < to && is_gap(text.at[at])) at++;
-        } else if (words.at[i++] != text.at[at++]) {
-            return 0;
-        }
-    }
-    return at;
-}
-
-/* The first place in a range that cuts no word; empty where there is none. */
-static sayso_passage place_in(say_str text, sayso_passage range, say_str words)
-{
-    for (size_t at = range.from; words.len && at < range.to; at++) {
-        const char *next = memchr(text.at + at, words.at[0], range.to - at);
-        if (!next) break;
-        at = (size_t)(next - text.at);
-        size_t end = end_of_words(text, at, range.to, words);
-        bool cuts = end && ((at > 0 && joins_words(text.at[at - 1]) && joins_words(text.at[at]))
-                            || (end < text.len && joins_words(text.at[end - 1]) && joins_words(text.at[end])));
-        if (end && !cuts) return (sayso_passage){ at, end };
-    }
-    return (sayso_passage){ 0, 0 };
-}
-
 static bool is_nowhere(sayso_passage p) { return p.from >= p.to; }
 
 /* In the sentence, else nearest before it, else next after it. */
 static sayso_passage place_near(const say_via *v, size_t sentence, say_str words)
 {
     sayso_passage p = { 0, 0 };
-    for (size_t i = sentence + 1; i-- > 0 && is_nowhere(p);) p = place_in(v->text, v->sentences[i], words);
-    for (size_t i = sentence + 1; i < v->count && is_nowhere(p); i++) p = place_in(v->text, v->sentences[i], words);
+    for (size_t i = sentence + 1; i-- > 0 && is_nowhere(p);) p = say_intake_place(v->text, v->sentences[i], words);
+    for (size_t i = sentence + 1; i < v->count && is_nowhere(p); i++) p = say_intake_place(v->text, v->sentences[i], words);
     return p;
 }
 
@@ -73,17 +33,14 @@ static sayso_passage place_near(const say_via *v, size_t sentence, say_str words
 /* Without blanks around; empty where there is no such string. */
 static say_str bare_words(const json_t *value)
 {
-    say_str w = { json_string_value(value), json_is_string(value) ? json_string_length(value) : 0 };
-    while (w.len && is_gap(w.at[0])) w = (say_str){ w.at + 1, w.len - 1 };
-    while (w.len && is_gap(w.at[w.len - 1])) w.len--;
-    return w;
+    return say_intake_bare((say_str){ json_string_value(value), json_is_string(value) ? json_string_length(value) : 0 });
 }
 
 static say_str words_given(const json_t *flat, const char *key) { return bare_words(json_object_get(flat, key)); }
 
 static bool is_trigger_there(const say_via *v, const json_t *flat, size_t sentence)
 {
-    return !is_nowhere(place_in(v->text, v->sentences[sentence], words_given(flat, "trigger")));
+    return !is_nowhere(say_intake_place(v->text, v->sentences[sentence], words_given(flat, "trigger")));
 }
 
 /* SAYSO_NONE where it names none that it was given and none shows. */
@@ -95,7 +52,7 @@ static size_t sentence_meant(const say_via *v, const json_t *flat, size_t first,
     if (named != SAYSO_NONE && is_trigger_there(v, flat, named)) return named;
     for (size_t i = first; i < past; i++) {
         say_str party = words_given(flat, "party");
-        if (!is_trigger_there(v, flat, i) || (party.len && is_nowhere(place_in(v->text, v->sentences[i], party)))) continue;
+        if (!is_trigger_there(v, flat, i) || (party.len && is_nowhere(say_intake_place(v->text, v->sentences[i], party)))) continue;
         shown = i;
         found++;
     }
@@ -115,7 +72,7 @@ static json_t *near_form(const say_via *v, size_t sentence, say_str words) { ret
 
 static json_t *here_form(const say_via *v, size_t sentence, say_str words)
 {
-    return passage_form(v, place_in(v->text, v->sentences[sentence], words), words);
+    return passage_form(v, say_intake_place(v->text, v->sentences[sentence], words), words);
 }
 
 static json_t *party_called(const json_t *parties, say_str name)
@@ -213,7 +170,7 @@ static bool has_number(say_str factuality, const sayso_likelihood *l)
 /* "*believed* that it *may have been*": the cue hedges too, unless it is among the words of the hedge. */
 static json_t *likelihood_form(const say_via *v, const json_t *flat, size_t sentence)
 {
-    sayso_passage at = place_in(v->text, v->sentences[sentence], words_given(flat, "hedge")), of = place_in(v->text, v->sentences[sentence], words_given(flat, "cue"));
+    sayso_passage at = say_intake_place(v->text, v->sentences[sentence], words_given(flat, "hedge")), of = say_intake_place(v->text, v->sentences[sentence], words_given(flat, "cue"));
     say_str hedge = say_base_sub(v->text, (say_range){ at.from, at.to }), cue = say_base_sub(v->text, (say_range){ of.from, of.to });
     sayso_likelihood l = { .phrase = NULL };
     if (of.to > at.from && at.to > of.from) cue.len = 0;
@@ -252,7 +209,7 @@ static json_t *given_form(const json_t *flat, const char *key)
 static json_t *claim_form(const say_via *v, const json_t *flat, json_t *parties, const json_t *incident, size_t sentence)
 {
     say_str party = words_given(flat, "party"), name = words_given(incident, "name"), words = words_given(flat, "incident");
-    if (say_base_same_fold(party, SAY_STR("unknown")) && is_nowhere(place_in(v->text, v->sentences[sentence], party))) party.len = 0;
+    if (say_base_same_fold(party, SAY_STR("unknown")) && is_nowhere(say_intake_place(v->text, v->sentences[sentence], party))) party.len = 0;
     json_t *listed = party_form(v, parties, sentence, party), *chain = chain_form(v, flat, parties, sentence);
     bool own = party.len && say_base_same(words_given(json_array_get(chain, 0), "holder"), party);
     return json_pack("{s:s%,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:b,s:o,s:o,s:o,s:o}", "incident", name.at, name.len, "party", listed, "chain", chain,
