@@ -15,7 +15,9 @@ static const char connection_script[] =
 
 static sayso_code connect_to(say_ledger *l, const char *path, sayso_error *error)
 {
-    int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (l->write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    /* Readers too may have to play back what a killed writer left; where the file is protected, SQLite opens it for reading only.  That a
+     * reader enters nothing, say_ledger_begin sees to. */
+    int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (l->write ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(path, &l->db, flags, NULL)) return say_ledger_failed(l, error);
     sqlite3_extended_result_codes(l->db, 1);
     sqlite3_busy_timeout(l->db, WAIT_MILLISECONDS);

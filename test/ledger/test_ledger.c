@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[40];
@@ -587,6 +588,34 @@ TEST(a_read_only_file_can_be_read_and_not_written)
     say_ledger_close(l);
 }
 
+/* Dies within a transaction of which pages are in the file already: SQLite's journal, left beside it, must be played back. */
+static void die_while_writing(const char *path)
+{
+    sqlite3 *db;
+    if (sqlite3_open(path, &db) || sqlite3_exec(db, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; BEGIN IMMEDIATE;"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<400) INSERT INTO text(hash, bytes) SELECT 'h'||i, zeroblob(2000) FROM n;", NULL, NULL, NULL))
+        _exit(1);
+    _exit(0);
+}
+
+TEST(what_a_killed_writer_left_beside_the_file_is_played_back_by_whoever_reads_first)
+{
+    char journal[100];
+    int status;
+    say_ledger *l = opened(fresh_path(0), true);
+    enter(l, 1);
+    say_ledger_close(l);
+    pid_t child = fork();
+    if (child == 0) die_while_writing(paths[0]);
+    assert_true(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    snprintf(journal, sizeof journal, "%s-journal", paths[0]);
+    assert_int_equal(access(journal, F_OK), 0);
+    l = opened(paths[0], false);
+    assert_sound(l);
+    assert_int_equal(seen.reports, 1);
+    say_ledger_close(l);
+}
+
 /* ---- what fails ---- */
 
 /* After a failure the ledger holds story 1 wholly, story 2 wholly or not at all, and takes it then. */
@@ -767,6 +796,7 @@ int main(void)
         PROVE(a_truncated_ledger_is_refused),
         PROVE(another_writer_is_waited_for_a_while_and_readers_never),
         PROVE(a_read_only_file_can_be_read_and_not_written),
+        PROVE(what_a_killed_writer_left_beside_the_file_is_played_back_by_whoever_reads_first),
         PROVE(failing_reads_writes_and_syncs_lose_nothing),
         PROVE(failing_allocations_while_entering_lose_nothing),
         PROVE(failing_allocations_while_making_a_ledger_leave_one_that_can_be_opened),
