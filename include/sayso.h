@@ -34,7 +34,9 @@ typedef enum {
     SAYSO_BUSY,          /* another process is writing the ledger */
     SAYSO_NOT_FOUND,     /* no such incident, claim, party or report; the message names what is near */
     SAYSO_REFUSED,       /* words that do not stand in their report, a correction of what is not there */
-    SAYSO_NO_ANSWER      /* another reader's endpoint cannot be reached, or answers nothing that can be used */
+    SAYSO_NO_ANSWER,     /* another reader's endpoint cannot be reached, or answers nothing that can be used */
+    SAYSO_DAMAGED,       /* packed or framed data that breaks off or contradicts itself; what follows may still be whole */
+    SAYSO_NOT_ENGLISH    /* a text in another language, which no reader here reads */
 } sayso_code;
 
 /* Lives in the caller's memory; nobody frees it. */
@@ -158,6 +160,10 @@ typedef struct {
     double           probability;
 } sayso_statement;
 
+/* On whose account a report says that it stands: "(Reuters)", "AP contributed", "first reported by Axios". */
+typedef enum { SAYSO_CREDIT_AGENCY, SAYSO_CREDIT_CONTRIBUTED, SAYSO_CREDIT_FIRST_REPORTED, SAYSO_CREDIT_BYLINE, SAYSO_CREDITS } sayso_credit_kind;
+typedef struct { sayso_credit_kind kind; const char *name; sayso_passage words; } sayso_credit;
+
 /* A report that records come from.  Strings are "" where unknown. */
 typedef struct {
     const char *doc, *title, *publisher, *date, *hash, *url;
@@ -165,6 +171,7 @@ typedef struct {
     size_t      from, to;                /* its text, bytes in records->text */
     size_t      sentence, sentence_count;/* its sentences in records->sentences */
     size_t      copy_of;                 /* the source whose story it repeats: an outlet more, no origin more; SAYSO_NONE */
+    const sayso_credit *credits; size_t credit_count;
 } sayso_source;
 
 /* All that one report says, or all that a ledger has gathered on one incident: then the text is that of its
@@ -191,6 +198,41 @@ const char *sayso_stance_name(sayso_stance stance);
 const char *sayso_party_kind_name(sayso_party_kind kind);
 const char *sayso_statement_kind_name(sayso_statement_kind kind);
 const char *sayso_standing_name(sayso_standing standing);
+const char *sayso_credit_name(sayso_credit_kind kind);               /* "agency", "contributed", "first_reported", "byline" */
+
+/* ---- reports as they come -------------------------------------------------------- */
+
+/* Bytes [text) of what was made come from bytes [source) of what it was made of: at the same distances where both are as long, else
+ * (an entity, an escape, a line of base64) as a whole.  A map is a row of them in the order of the text, without gaps.             */
+typedef struct { sayso_passage text, source; } sayso_trace;
+
+typedef enum { SAYSO_ANY, SAYSO_TEXT, SAYSO_HTML } sayso_item_kind;     /* SAYSO_ANY: seen from the bytes */
+
+/* One report as it came: a file, a record of a crawl, an item of a feed, a message.  What its wrapping says of it stands beside the bytes
+ * and holds where the bytes say nothing themselves.  Strings may be NULL or "" where it says nothing; an item may be filled by hand. */
+typedef struct {
+    const char *doc;                     /* its name: "kremlin-drones", "crawl-000017" */
+    const char *path;                    /* the file that it came in, for messages */
+    const char *bytes;  size_t size;     /* a text or a page, in its own charset; packing and transfer encodings are undone */
+    sayso_item_kind kind;
+    const char *charset;                 /* as its wrapping declares it: "iso-8859-1" */
+    const char *url, *title, *byline, *publisher, *published, *modified, *language;    /* dates as they are written there */
+    uint64_t at;                         /* where it begins in the unpacked bytes of its file */
+    const sayso_trace *map;  size_t map_count;   /* bytes of `bytes` → bytes of its file from `at` on; none: one to one */
+} sayso_item;
+
+/* Names of a file of JSON lines for what an item has; NULL: the usual ones (docs/formats.md). */
+typedef struct { const char *doc, *text, *title, *byline, *publisher, *date, *url, *language; } sayso_fields;
+
+/* The items of a file, of all files below a folder, or of standard input ("-"), one after the other and in memory that does not grow
+ * with their number.  What a file is, its bytes say: gzip or zstd around anything; WARC, JSON lines, RSS, Atom, mail, a page, a text. */
+typedef struct sayso_items sayso_items;
+sayso_items *sayso_items_open(const char *path, const sayso_fields *fields, sayso_error *error);
+/* The next item, to be closed by the caller; *item is NULL at the end.  An error is that of one item or file, said once: what is whole
+ * after it comes with the next calls.                                                                                              */
+sayso_code   sayso_items_next(sayso_items *items, sayso_item **item, sayso_error *error);
+void         sayso_item_close(sayso_item *item);
+void         sayso_items_close(sayso_items *items);
 
 /* ---- reading ------------------------------------------------------------------ */
 
@@ -208,16 +250,11 @@ sayso_reader *sayso_reader_open(const sayso_options *options, sayso_error *error
 void          sayso_reader_close(sayso_reader *reader);
 const char   *sayso_reader_about(const sayso_reader *reader);        /* JSON: name, recipe, scores, kernel */
 
-/* Reads one report.  `doc` names it.  Texts over SAYSO_MAX_TEXT bytes are refused. */
+/* Reads one report.  Texts over SAYSO_MAX_TEXT bytes are refused; a page may be four times as large. */
 #define SAYSO_MAX_TEXT ((size_t)4 * 1024 * 1024)
-sayso_report *sayso_report_read(const sayso_reader *reader, const char *doc, const char *text, size_t size,
-                                sayso_error *error);
+sayso_report *sayso_report_read(const sayso_reader *reader, const sayso_item *item, sayso_error *error);
 void          sayso_report_close(sayso_report *report);
 const sayso_records *sayso_report_records(const sayso_report *report);
-
-/* A whole file, or standard input for "-"; free it with sayso_bytes_free. */
-sayso_code sayso_bytes_read(const char *path, char **bytes, size_t *size, sayso_error *error);
-void       sayso_bytes_free(char *bytes);
 
 /* ---- printing ----------------------------------------------------------------- */
 
@@ -228,7 +265,7 @@ typedef struct { int columns; bool colour; } sayso_look;             /* columns 
 
 /* The clean text of a report, which is what it is read by: of a page of HTML the article's paragraphs, without its title and
  * all around it; of a text the text.  No reader is needed.                                                                 */
-sayso_code sayso_text_of(const char *doc, const char *bytes, size_t size, sayso_sink sink, sayso_error *error);
+sayso_code sayso_text_of(const sayso_item *item, sayso_sink sink, sayso_error *error);
 
 sayso_code sayso_sheet_print(const sayso_records *records, size_t incident, sayso_look look, sayso_sink sink, sayso_error *error);
 sayso_code sayso_sheet_json(const sayso_records *records, size_t incident, sayso_sink sink, sayso_error *error);
@@ -261,8 +298,8 @@ const char *sayso_reader_maker(const sayso_reader *reader);          /* "sayso b
 
 /* Enters one report, wholly or not at all.  *added is false where it was there already. */
 sayso_code sayso_ledger_add(sayso_ledger *ledger, const sayso_records *records, const char *maker, bool *added, sayso_error *error);
-/* Whether these bytes were read by this maker: then there is no need to read them again.  Notes the name `doc` for them. */
-sayso_code sayso_ledger_has(sayso_ledger *ledger, const char *doc, const char *text, size_t size, const char *maker, bool *has, sayso_error *error);
+/* Whether this maker has read the text of this item: then there is no need to read it again.  Notes the item's name for the text. */
+sayso_code sayso_ledger_has(sayso_ledger *ledger, const sayso_item *item, const char *maker, bool *has, sayso_error *error);
 /* Brings the incidents up to date with what was entered; called after adding, importing, merging. */
 sayso_code sayso_ledger_settle(sayso_ledger *ledger, sayso_error *error);
 /* Enters what another ledger has and this one lacks; *added counts the entries. */
@@ -303,8 +340,7 @@ const char *sayso_via_host(const sayso_via *via);                    /* where th
 
 /* As sayso_report_read.  *refused counts the claims that were told as refused; it may be NULL.  SAYSO_NO_ANSWER where the
  * endpoint gives none that can be used.                                                                                  */
-sayso_report *sayso_report_via(const sayso_via *via, const char *doc, const char *text, size_t size, sayso_told told, size_t *refused,
-                               sayso_error *error);
+sayso_report *sayso_report_via(const sayso_via *via, const sayso_item *item, sayso_told told, size_t *refused, sayso_error *error);
 
 typedef enum {
     SAYSO_REJECT, SAYSO_RETRACT, SAYSO_SET,                  /* a claim: misread; taken back; a field gets a value */
@@ -332,6 +368,7 @@ sayso_code sayso_ledger_enter(sayso_ledger *ledger, const sayso_hand *hand, char
 typedef struct {
     const char *incident, *party, *holder, *outlet, *text, *maker;     /* ids or fragments */
     const char *role, *factuality, *basis, *since, *until;             /* names; ISO dates */
+    const char *claim;                                                 /* an id, or the beginning of one */
 } sayso_query;
 
 typedef struct {

@@ -69,4 +69,24 @@ char      *say_base_format(say_arena *arena, sayso_error *error, const char *for
 bool say_base_grow(say_arena *arena, void **at, size_t *count, size_t *room,
                    size_t size, sayso_error *error);
 
+/* ---- traces ----------------------------------------------------------------
+ * A map of sayso_trace says which bytes a text was made of.  A map without any
+ * stretch is that of a text that is its source, byte for byte.                   */
+typedef SAY_LIST(sayso_trace) say_traces;
+
+/* The next `size` bytes of the text come from `source`.  Stretches that go on one
+ * to one become one; nothing is added where size is 0.                           */
+bool       say_base_trace(say_arena *arena, say_traces *map, size_t size, say_range source, sayso_error *error);
+
+/* The source of a range of the text, from its first byte to its last: to the byte
+ * where the text is one to one, else with the whole stretch.  The source of an
+ * empty range is empty; a range beyond the map is clipped.                       */
+say_range  say_base_traced(const sayso_trace *map, size_t count, say_range range);
+
+/* Two steps as one: `first` leads from a middle to the source, `then` from the
+ * text to that middle.  *map leads from the text to the source; it may be one of
+ * the two.                                                                       */
+sayso_code say_base_trace_through(const sayso_trace *first, size_t first_count, const sayso_trace *then, size_t then_count,
+                                  say_arena *arena, const sayso_trace **map, size_t *count, sayso_error *error);
+
 #endif

@@ -29,3 +29,5 @@ NAME_TABLE(sayso_statement_kind_name, sayso_statement_kind, SAYSO_STATEMENT_KIND
            "motive", "concern", "forecast", "description", "command")
 NAME_TABLE(sayso_standing_name, sayso_standing, SAYSO_STANDINGS,
            "stands", "rejected", "retracted", "withdrawn")
+NAME_TABLE(sayso_credit_name, sayso_credit_kind, SAYSO_CREDITS,
+           "agency", "contributed", "first_reported", "byline")

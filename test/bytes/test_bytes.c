@@ -165,9 +165,9 @@ TEST(every_allocation_may_fail)
 {
     char path[200];
     strcpy(path, a_file("file", 300000));
-    assert_int_equal(fault_every(FAULT_ALLOCATION, read_the_file, path), 1);
+    assert_true(fault_every(FAULT_ALLOCATION, read_the_file, path) >= 3);
     strcpy(path, "/proc/self/smaps");
-    assert_true(fault_every(FAULT_ALLOCATION, read_the_file, path) >= 1);
+    assert_true(fault_every(FAULT_ALLOCATION, read_the_file, path) >= 3);
 }
 
 TEST(every_read_may_fail)
