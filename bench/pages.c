@@ -46,7 +46,9 @@ static bool read_one(const page_file *page, const char *out)
     sayso_error error = { 0 };
     say_doc *doc;
     say_arena *arena = say_base_arena(&error);
-    bool fine = arena && !say_doc_html((say_str){ page->bytes, page->size }, page->path, arena, &doc, &error);
+    const sayso_item item = { .doc = page->path, .bytes = page->bytes, .size = page->size, .kind = SAYSO_HTML };
+    sayso_code code = arena ? say_doc_of(&item, arena, &doc, &error) : SAYSO_NO_MEMORY;
+    bool fine = !code || code == SAYSO_NOT_ENGLISH;
     if (!fine && out) fprintf(stderr, "%s: %s\n", page->path, error.message);
     if (fine && out) write_text(out, page, doc);
     say_base_arena_close(arena);

@@ -9,6 +9,8 @@
  * 3. Within the root, junk and labels are cut, unless a good part of the article would go with them.
  * 4. Of the blocks that are left those go that repeat the title or an earlier block, that come before the title,
  *    that only lead elsewhere, and labels and notes at either end.
+ * 5. Captions are cut like labels and written to a text of their own.
+ * A fragment without a page round it, an item of a feed, is article as a whole: of it only junk and captions go.
  *
  * Seen over a hundred pages with articles marked by hand: the root is the right one in 99, and most of what is still
  * wrong is a summary above the article or an offer below it that nothing but its sense tells apart.                 */
@@ -49,7 +51,7 @@ typedef struct {
     uint8_t kind;                    /* element_kind */
     bool link, italic, quote;        /* it is in such an element */
     bool label;                      /* in an inline element that is named as a label */
-    bool talk, junk, weak, article;  /* itself: named as talk, as junk (or talk), as a label, as the article's */
+    bool talk, junk, weak, article, caption;     /* itself: named as talk, as junk (or talk), as a label, as the article's; a caption */
     bool quotes;                     /* a quotation is not far below */
     bool cut;
     double weight;                   /* of words below it: 1, less under junk and labels */
@@ -69,6 +71,7 @@ typedef struct {
     SAY_LIST(page_block) blocks;
     element_kind kinds[GUMBO_TAG_LAST + 1];
     uint32_t root;
+    bool fragment;                   /* no page round it, as in a feed: all of it is the article */
     say_clean *clean;
 } page_reading;
 
@@ -101,10 +104,11 @@ static void mark_element(page_reading *r, uint32_t at)
     if (m->kind == ELEMENT_NO_TEXT) m->cut = true;
     if (n->tag == GUMBO_TAG_BLOCKQUOTE) mark_quotation(r, at);
     bool named = n->tag != GUMBO_TAG_UNKNOWN || n->node->type != GUMBO_NODE_DOCUMENT;
-    say_naming naming = named ? say_doc_naming(n) : (say_naming){ SAY_NAMED_NOTHING, false };
+    say_naming naming = named ? say_doc_naming(n) : (say_naming){ SAY_NAMED_NOTHING, false, false };
     /* "category-news", "tag-more" on these say what the article is about. */
     if (m->kind == ELEMENT_PART_OF_TABLE || m->kind == ELEMENT_CELL || n->tag == GUMBO_TAG_ARTICLE || n->tag == GUMBO_TAG_MAIN || n->tag == GUMBO_TAG_BODY || n->tag == GUMBO_TAG_HTML) naming.named = SAY_NAMED_NOTHING;
     m->article = naming.article;
+    m->caption = naming.caption || n->tag == GUMBO_TAG_FIGCAPTION;
     m->talk = naming.named == SAY_NAMED_TALK;
     m->junk = naming.named >= SAY_NAMED_JUNK || m->kind == ELEMENT_JUNK;
     if (naming.named == SAY_NAMED_LABEL && inlined) m->label = true;
@@ -227,9 +231,23 @@ static void add_up_scores(page_reading *r)
     }
 }
 
+/* Neither a doctype nor tags for <html> and <body>, nor anything in <head>. */
+static bool is_fragment(const say_html_page *page)
+{
+    if (page->nodes.at[0].node->v.document.has_doctype) return false;
+    for (size_t i = 1; i < page->nodes.count; i++) {
+        const say_node *n = &page->nodes.at[i];
+        bool whole = n->tag == GUMBO_TAG_HTML || n->tag == GUMBO_TAG_HEAD || n->tag == GUMBO_TAG_BODY;
+        if (whole && n->node->v.element.original_tag.length) return false;
+        if (n->tag == GUMBO_TAG_HEAD && n->end > i + 1) return false;
+    }
+    return true;
+}
+
 static void choose_root(page_reading *r)
 {
     double most = 0;
+    if ((r->fragment = is_fragment(r->page))) return;
     for (uint32_t i = 0; i < r->page->nodes.count; i++) {
         const say_node *n = &r->page->nodes.at[i];
         const page_mark *m = &r->marks[i];
@@ -284,7 +302,7 @@ static void drop_poor_blocks(page_reading *r)
     for (size_t i = 0; i < r->blocks.count; i++) {
         page_block *b = &r->blocks.at[i];
         bool leads = b->linked == b->words || (b->linked >= .6 * b->words && b->words - b->linked <= 4);
-        bool label = !b->paragraph && (b->label || b->words <= 2);
+        bool label = !b->paragraph && !r->fragment && (b->label || b->words <= 2);
         b->dropped = r->marks[b->first].cut || !is_in_root(r, b) || b->words == 0 || (!b->quote && (leads || label)) || points_away(r, b);
     }
 }
@@ -423,7 +441,63 @@ static bool write_blocks(page_reading *r)
     return true;
 }
 
-sayso_code say_doc_article(const say_html_page *page, say_str title, say_clean *clean, sayso_error *error)
+/* ---- captions ---- */
+
+/* Captions of the article's pictures may stand beside its text, within the same <article> or <main>. */
+static uint32_t picture_root(const page_reading *r)
+{
+    for (uint32_t i = r->root; i; i = r->page->nodes.at[i].parent)
+        if (r->page->nodes.at[i].tag == GUMBO_TAG_ARTICLE || r->page->nodes.at[i].tag == GUMBO_TAG_MAIN) return i;
+    return r->root;
+}
+
+/* Writes the words below an element, but for those of buttons and the like.  A caption that the article has as text is none. */
+static bool write_caption(page_reading *r, uint32_t at, say_clean *under, say_page_captions *captions)
+{
+    enum { LONGEST_CAPTION = 2000 };
+    size_t from = under->text.count;
+    uint32_t end = r->page->nodes.at[at].end;
+    for (uint32_t i = at + 1; i < end && under->text.count - from < LONGEST_CAPTION; i++) {
+        const say_node *n = &r->page->nodes.at[i];
+        if (n->tag == GUMBO_TAG_LAST) {
+            if (!say_doc_write(under, n->words, LONGEST_CAPTION)) return false;
+        } else if (r->kinds[n->tag] == ELEMENT_NO_TEXT && n->tag != GUMBO_TAG_FIGCAPTION) {
+            i = n->end - 1;
+        } else if (r->kinds[n->tag] != ELEMENT_INLINE && r->kinds[n->tag] != ELEMENT_LINK) {
+            say_doc_gap(under, -1);
+        }
+    }
+    from += from && under->text.count > from ? 2 : 0;                /* the gap */
+    say_doc_gap(under, 2);
+    if (under->text.count == from) return true;
+    say_str words = { under->text.at + from, under->text.count - from };
+    const say_range *last = captions->at.count ? &captions->at.at[captions->at.count - 1] : NULL;
+    if (last && say_base_same(words, (say_str){ under->text.at + last->from, last->to - last->from })) return true;
+    say_range *caption = SAY_PUSH(captions->arena, &captions->at, under->error);
+    if (caption) *caption = (say_range){ from, under->text.count };
+    return caption != NULL;
+}
+
+/* Junk round the article's own text is none; another <article> is a teaser. */
+static bool write_captions(page_reading *r, say_clean *under, say_page_captions *captions)
+{
+    uint32_t from = picture_root(r);
+    for (uint32_t i = from + 1; i < r->page->nodes.at[from].end; i++) {
+        const page_mark *m = &r->marks[i];
+        const say_node *n = &r->page->nodes.at[i];
+        if (n->tag == GUMBO_TAG_LAST) continue;
+        bool round = i <= r->root && r->root < n->end, apart = m->junk || n->tag == GUMBO_TAG_ARTICLE || (r->kinds[n->tag] == ELEMENT_NO_TEXT && !m->caption);
+        if (!round && apart) {
+            i = n->end - 1;
+        } else if (!round && m->caption && (m->cut || i < r->root || i >= r->page->nodes.at[r->root].end)) {
+            if (!write_caption(r, i, under, captions)) return false;
+            i = n->end - 1;
+        }
+    }
+    return true;
+}
+
+sayso_code say_doc_article(const say_html_page *page, say_str title, say_clean *clean, say_clean *under, say_page_captions *captions, sayso_error *error)
 {
     page_reading r = { .page = page, .clean = clean, .marks = SAY_TAKE(page->arena, page_mark, page->nodes.count + 1, error) };
     if (!r.marks) return SAYSO_NO_MEMORY;
@@ -437,8 +511,8 @@ sayso_code say_doc_article(const say_html_page *page, say_str title, say_clean *
     drop_title(&r, title);
     drop_lists(&r);
     drop_repeated(&r);
-    drop_ends(&r);
-    return write_blocks(&r) ? SAYSO_OK : SAYSO_NO_MEMORY;
+    if (!r.fragment) drop_ends(&r);
+    return write_blocks(&r) && write_captions(&r, under, captions) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
 
 #undef RISE

@@ -23,35 +23,19 @@ static size_t page_byte(const say_html_page *page, size_t at)
     return s->page + (at - s->lean < s->size ? at - s->lean : s->size);
 }
 
-static bool add_origin(say_clean *c, size_t from, say_range page)
+static bool add_bytes(say_clean *c, say_str bytes, say_range page)
 {
-    say_range text = { from, c->text.count };
-    say_origin *last = c->map.count ? &c->map.at[c->map.count - 1] : NULL;
-    bool whole = text.to - text.from != page.to - page.from;
-    if (last && !whole && last->page.to == page.from && last->text.to - last->text.from == last->page.to - last->page.from) {
-        last->text.to = text.to;
-        last->page.to = page.to;
-    } else {
-        last = SAY_PUSH(c->arena, &c->map, c->error);
-        if (!last) return false;
-        *last = (say_origin){ text, page };
-    }
-    c->after = page.to;
-    return true;
-}
-
-static bool add_bytes(say_clean *c, const char *bytes, size_t size)
-{
-    if (size == 0) return true;
-    while (c->text.room - c->text.count < size) {                    /* grows as a list does, then gives the room back */
+    if (bytes.len == 0) return true;
+    while (c->text.room - c->text.count < bytes.len) {               /* grows as a list does, then gives the room back */
         size_t before = c->text.count;
         c->text.count = c->text.room;
         if (!say_base_grow(c->arena, (void **)&c->text.at, &c->text.count, &c->text.room, 1, c->error)) return false;
         c->text.count = before;
     }
-    memcpy(c->text.at + c->text.count, bytes, size);
-    c->text.count += size;
-    return true;
+    memcpy(c->text.at + c->text.count, bytes.at, bytes.len);
+    c->text.count += bytes.len;
+    c->after = page.to;
+    return say_base_trace(c->arena, &c->map, bytes.len, page, c->error);
 }
 
 void say_doc_gap(say_clean *c, int lines)
@@ -67,8 +51,8 @@ static bool close_gap(say_clean *c, size_t next)
     c->gap = 0;
     if (gap == 0 || c->text.count == 0) return true;
     const char *bytes = gap < 0 ? " " : gaps[gap];
-    size_t from = c->text.count, after = c->after;
-    return add_bytes(c, bytes, strlen(bytes)) && add_origin(c, from, (say_range){ after < next ? after : next, next });
+    size_t after = c->after;
+    return add_bytes(c, (say_str){ bytes, strlen(bytes) }, (say_range){ after < next ? after : next, next });
 }
 
 static bool is_word_byte(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -175,12 +159,12 @@ static bool write_piece(say_clean *c, say_str text, say_range page)
         return true;
     }
     if (!close_gap(c, page.from)) return false;
-    size_t from = c->text.count;
-    return add_bytes(c, text.at, text.len) && add_origin(c, from, page);
+    return add_bytes(c, text, page);
 }
 
 bool say_doc_write(say_clean *c, say_words w, size_t most)
 {
+    if (w.text.len == 0) return true;
     const char *end = w.text.at + (most < w.text.len ? most : w.text.len);
     const char *lean = c->page->lean.at;
     if (!w.spelling.at) w.spelling = (say_str){ lean, 0 };

@@ -1,484 +1,182 @@
-/* doc: the text of a report and what stands at its head.
+/* doc: an item becomes a report.
  *
- * Five things can stand there, and all may be missing:
- *   a bare date      " date 2023-05-25 American officials told ..."
- *   bare lines       "url: https://example.org/story", "publisher: The Example"
- *   a title          a first line without a sentence's end, then a blank line
- *   a line of date   "Friday, June 28, 2019"
- *   a dateline       "KYIV, Ukraine, May 3 (Reuters) - ", "WASHINGTON — ", "(CNN) "
- * A dateline is read by a small hand-written grammar, in the first four lines:
- *   dateline := [place] ["," date] ["(" agency ")"] dash
- *             | [place] "(" known agency ")"                                          */
+ *   item's bytes ─► UTF-8 ─► text, or a page's article (html.c) ─► its head (head.c), credits (credits.c), language (language.c)
+ *
+ * What the item's wrapping says of it fills what text or page leave open.  The maps of all steps, and the item's
+ * own, become one.                                                                                               */
 #include "doc/inside.h"
 
-#include <string.h>
-#include <utf8proc.h>
+#include "bytes/bytes.h"
 
-enum { DATELINE_LONGEST = 120, TITLE_LONGEST = 240, PLACE_TOKENS = 8 };
+#include <string.h>
+
+enum { PAGE_TIMES = 4 };             /* so many times SAYSO_MAX_TEXT a page may have */
+
+/* One item on its way. */
+typedef struct {
+    const sayso_item *item;
+    say_doc *doc;
+    say_decoded decoded;
+    say_page_captions captions;
+    say_arena *arena;
+    sayso_error *error;
+} doc_entry;
+
+static say_str wrapped(const char *words)
+{
+    say_str s = say_base_str(words ? words : "");
+    while (s.len && (unsigned char)s.at[0] <= ' ') s.at++, s.len--;
+    while (s.len && (unsigned char)s.at[s.len - 1] <= ' ') s.len--;
+    return s;
+}
 
 /* ---- the text ---- */
 
-/* Writes the repaired bytes to `to` (NULL: only counts) and returns how many there are. */
-static size_t repair_bytes(say_str bytes, char *to)
+static sayso_code too_large(const doc_entry *e, const char *what, size_t size, size_t limit)
 {
-    size_t n = 0;
-    size_t i = bytes.len >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (i < bytes.len) {
-        utf8proc_int32_t point;
-        utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)bytes.at + i,
-                                                 (utf8proc_ssize_t)(bytes.len - i), &point);
-        bool whole = step > 0 && point != 0;
-        const char *from = whole ? bytes.at + i : "\xEF\xBF\xBD";
-        size_t size = whole ? (size_t)step : 3;
-        if (to) memcpy(to + n, from, size);
-        n += size;
-        i += whole ? size : 1;
-    }
-    return n;
+    return say_base_fail(e->error, SAYSO_TOO_LARGE, e->doc->name, 0, "the %s has %zu bytes, over the limit of %zu", what, size, limit);
 }
 
-/* ---- lines ---- */
-
-static bool is_blank_byte(char c)
+/* A page in UTF-16 is known only once it is read. */
+static sayso_code decode_item(doc_entry *e)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_ascii_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static say_range trim_line(const say_doc *d, say_range r)
-{
-    while (r.from < r.to && is_blank_byte(d->text[r.from])) r.from++;
-    while (r.to > r.from && is_blank_byte(d->text[r.to - 1])) r.to--;
-    return r;
-}
-
-/* The next line at or after `from` that is not blank, trimmed; empty at the end. */
-static say_range next_full_line(const say_doc *d, size_t from)
-{
-    while (from < d->size) {
-        const char *end = memchr(d->text + from, '\n', d->size - from);
-        size_t to = end ? (size_t)(end - d->text) : d->size;
-        say_range line = trim_line(d, (say_range){ from, to });
-        if (line.from < line.to) return line;
-        from = to + 1;
-    }
-    return (say_range){ d->size, d->size };
-}
-
-static bool blank_line_follows(const say_doc *d, size_t at)
-{
-    int ends = 0;
-    for (; at < d->size && is_blank_byte(d->text[at]); at++) ends += d->text[at] == '\n';
-    return at == d->size || ends >= 2;
-}
-
-/* A heading ends in no full stop: "Spy office: agents shot columnist", "Who did it?". */
-static bool is_heading(const say_doc *d, say_range line)
-{
-    size_t last = line.to;
-    while (last > line.from && strchr("\"')]", d->text[last - 1])) last--;
-    if (last - line.from >= 3 && memcmp(d->text + last - 3, "\xE2\x80\x9D", 3) == 0) last -= 3;
-    return last > line.from && line.to - line.from <= TITLE_LONGEST
-        && d->text[last - 1] != '.' && d->text[last - 1] != '!';
-}
-
-/* ---- dates ---- */
-
-static const char *const month_stems[12] = {
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-};
-
-int say_doc_month(say_str word)
-{
-    static const char *const rests[12] = {
-        "uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember",
-    };
-    if (word.len && word.at[word.len - 1] == '.') word.len--;
-    for (int m = 0; m < 12; m++) {
-        if (word.len < 3 || !say_base_same_fold((say_str){ word.at, 3 }, say_base_str(month_stems[m]))) continue;
-        say_str rest = { word.at + 3, word.len - 3 };
-        bool known = rest.len == 0 || say_base_same_fold(rest, say_base_str(rests[m]))
-                  || (m == 8 && say_base_same_fold(rest, SAY_STR("t")));
-        return known ? m + 1 : 0;
-    }
-    return 0;
-}
-
-/* The digits of a word as a number, -1 where it has anything else. */
-static int dateline_number(say_str word)
-{
-    int n = 0;
-    if (word.len == 0 || word.len > 4) return -1;
-    for (size_t i = 0; i < word.len; i++) {
-        if (word.at[i] < '0' || word.at[i] > '9') return -1;
-        n = 10 * n + (word.at[i] - '0');
-    }
-    return n;
-}
-
-/* "1990", or "90" as agencies once wrote it. */
-static int dateline_year(say_str word)
-{
-    int n = dateline_number(word);
-    if (word.len == 2 && n >= 0) return n < 50 ? 2000 + n : 1900 + n;
-    return word.len == 4 && n >= 1800 && n <= 2100 ? n : 0;
-}
-
-static void write_day(char date[11], int year, int month, int day)
-{
-    const int digits[8] = { year / 1000, year / 100 % 10, year / 10 % 10, year % 10, month / 10, month % 10, day / 10, day % 10 };
-    for (int i = 0; i < 8; i++) date[i + (i > 3) + (i > 5)] = (char)('0' + digits[i]);
-    date[4] = date[7] = '-';
-    date[10] = '\0';
-}
-
-/* ---- datelines ---- */
-
-/* Wire agencies and broadcasters whose credit opens a report without any dash: "(CNN) Police ...". */
-static const char *const wire_names[] = {
-    "CNN", "AP", "Reuters", "AFP", "UPI", "Xinhua", "TASS", "Interfax", "Bloomberg", "dpa", "EFE", "ANSA", "Kyodo",
-    "Yonhap", "PTI", "Anadolu", "Associated Press", "The Associated Press", "CNN Business", "CBS", "NBC", "ABC", "BBC",
-};
-
-typedef struct {
-    const say_doc *doc;
-    size_t at, end;
-    say_range place, agency;
-    int day, month, year;
-    bool upper, dashed;
-    int tokens;
-} dateline_scan;
-
-static bool is_wire(say_str name)
-{
-    for (size_t i = 0; i < sizeof wire_names / sizeof *wire_names; i++)
-        if (say_base_same_fold(name, say_base_str(wire_names[i]))) return true;
-    return false;
-}
-
-/* Length of the dash at the cursor, 0 where there is none: "-", "--", "–", "—". */
-static size_t dash_at(const dateline_scan *l)
-{
-    const char *p = l->doc->text + l->at;
-    size_t left = l->end - l->at;
-    if (left >= 3 && (memcmp(p, "\xE2\x80\x94", 3) == 0 || memcmp(p, "\xE2\x80\x93", 3) == 0)) return 3;
-    size_t n = 0;
-    while (n < left && p[n] == '-') n++;
-    return n <= 3 && n < left && p[n] == ' ' ? n : 0;
-}
-
-static void skip_dateline_blanks(dateline_scan *l)
-{
-    while (l->at < l->end && is_blank_byte(l->doc->text[l->at])) l->at++;
-}
-
-/* Bytes up to the next blank, comma, parenthesis or long dash. */
-static say_str dateline_token(const dateline_scan *l)
-{
-    const char *p = l->doc->text + l->at;
-    size_t n = 0, left = l->end - l->at;
-    while (n < left && !is_blank_byte(p[n]) && p[n] != ',' && p[n] != '(' && p[n] != ')'
-           && (left - n < 3 || (memcmp(p + n, "\xE2\x80\x94", 3) != 0 && memcmp(p + n, "\xE2\x80\x93", 3) != 0))) n++;
-    return (say_str){ p, n };
-}
-
-/* Takes a day, month or year; false where the token is none. */
-static bool take_dateline_date(dateline_scan *l, say_str token)
-{
-    int n = dateline_number(token);
-    if (!l->month && say_doc_month(token)) l->month = say_doc_month(token);
-    else if (!l->day && n >= 1 && n <= 31) l->day = n;
-    else if (l->day && l->month && !l->year && dateline_year(token)) l->year = dateline_year(token);
-    else return false;
-    return true;
-}
-
-/* "(Reuters)" is the agency; "(USSR)" belongs to the place when more of the place or a date follows. */
-static bool take_parenthesis(dateline_scan *l)
-{
-    size_t from = l->at + 1, to = from;
-    while (to < l->end && l->doc->text[to] != ')') to++;
-    if (to >= l->end || to - from < 2 || to - from > 48) return false;
-    l->at = to + 1;
-    if (l->at < l->end && l->doc->text[l->at] == ',') {
-        l->place.to = l->at;
-        return l->place.to > l->place.from && l->place.from < from;
-    }
-    l->agency = (say_range){ from, to };
-    return true;
-}
-
-/* A word of a place: "SAN", "Ukraine", "St.", "de", "D.C.". */
-static bool is_place_word(say_str token)
-{
-    static const char *const small[] = { "de", "da", "do", "del", "la", "al", "el", "of", "the", "upon", "and", "on" };
-    unsigned char c = (unsigned char)token.at[0];
-    if (is_ascii_upper((char)c) || c >= 0x80) return true;
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        if (say_base_same(token, say_base_str(small[i]))) return true;
-    return false;
-}
-
-static bool is_in_capitals(const char *text, say_range r)
-{
-    size_t letters = 0;
-    for (size_t i = r.from; i < r.to; i++) {
-        if (text[i] >= 'a' && text[i] <= 'z') return false;
-        letters += is_ascii_upper(text[i]) || (unsigned char)text[i] >= 0x80;
-    }
-    return letters >= 3;
-}
-
-/* "FILE - In this photo", "EXCLUSIVE - " open no place. */
-static bool is_wire_label(say_str word)
-{
-    static const char *const labels[] = {
-        "FILE", "EXCLUSIVE", "UPDATE", "BREAKING", "LIVE", "OPINION", "ANALYSIS", "WATCH", "VIDEO", "PHOTOS", "PHOTO",
-        "CORRECTION", "EDITORIAL", "NOTE", "SPECIAL", "ALERT", "WARNING", "COMMENTARY", "UPDATED", "NEWS",
-    };
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (say_base_same(word, say_base_str(labels[i]))) return true;
-    return false;
-}
-
-/* Reads to the dash, or to a known agency; false where a token fits no dateline. */
-static bool read_dateline(dateline_scan *l)
-{
-    while (l->at < l->end && l->tokens <= PLACE_TOKENS + 6) {
-        skip_dateline_blanks(l);
-        size_t dash = dash_at(l);
-        if (dash) {
-            l->at += dash;
-            return l->dashed = true;
-        }
-        if (l->agency.to > l->agency.from) return true;
-        if (l->at < l->end && l->doc->text[l->at] == '(') {
-            if (!take_parenthesis(l)) return false;
-        } else {
-            say_str token = dateline_token(l);
-            if (token.len == 0) return false;
-            size_t from = l->at;
-            l->at += token.len;
-            if (!take_dateline_date(l, token)) {
-                if (l->month || l->day || l->tokens >= PLACE_TOKENS || !is_place_word(token)) return false;
-                if (l->tokens == 0) {
-                    if (is_wire_label(token)) return false;
-                    l->place.from = from;
-                }
-                l->place.to = l->at;
-            }
-        }
-        if (l->at < l->end && l->doc->text[l->at] == ',') l->at++;
-        l->tokens++;
-    }
-    return false;
-}
-
-/* The place must be in capitals, unless an agency vouches for it: in a text that is
- * all capitals only a date or an agency makes a dateline.                            */
-static bool is_dateline(const dateline_scan *l, say_range line)
-{
-    const say_doc *d = l->doc;
-    say_str agency = say_base_sub((say_str){ d->text, d->size }, l->agency);
-    bool credited = agency.len > 0, dated = l->day && l->month, placed = l->place.to > l->place.from;
-    if (!placed && !credited) return false;
-    if (!placed) return is_wire(agency);
-    if (!l->dashed) return is_wire(agency);
-    if (!credited && !dated && is_heading(d, line)) return false;          /* "MOSQUE BOMBING - what we know" */
-    if (credited && (l->upper || is_wire(agency))) return true;
-    size_t first = l->place.from;
-    while (first < l->place.to && d->text[first] != ',' && d->text[first] != '/') first++;
-    bool capitals = is_in_capitals(d->text, (say_range){ l->place.from, first });
-    return dated || (capitals && !l->upper) || (credited && capitals);
-}
-
-static bool find_dateline(say_doc *d, say_range line)
-{
-    size_t end = line.to - line.from > DATELINE_LONGEST ? line.from + DATELINE_LONGEST : line.to;
-    dateline_scan l = { .doc = d, .at = line.from, .end = end };
-    l.upper = is_in_capitals(d->text, line);
-    if (!read_dateline(&l) || !is_dateline(&l, line)) return false;
-    d->head = (say_range){ line.from, l.at };
-    d->place_at = trim_line(d, l.place);
-    if (!d->publisher_at.to) d->publisher_at = l.agency;
-    d->month = l.month && l.day ? l.month : 0;
-    d->day = d->month ? l.day : 0;
-    if (d->month && l.year && !d->date[0]) {
-        d->date_at = (say_range){ l.place.to, l.agency.from ? l.agency.from - 1 : l.at };
-        write_day(d->date, l.year, l.month, l.day);
-    }
-    d->body.from = trim_line(d, (say_range){ l.at, line.to }).from;
-    return true;
-}
-
-/* " date 2023-05-25 American officials ...": the date alone, before the first sentence. */
-static bool find_bare_date(say_doc *d)
-{
-    size_t at = trim_line(d, (say_range){ d->start, d->size }).from, from;
-    if (d->size - at < 15 || !say_base_same_fold((say_str){ d->text + at, 4 }, SAY_STR("date"))) return false;
-    for (at += 4; at < d->size && (is_blank_byte(d->text[at]) || d->text[at] == ':'); at++) { }
-    from = at;
-    static const char shape[] = "dddd-dd-dd";
-    for (size_t i = 0; i < 10; i++, at++)
-        if (at >= d->size || (shape[i] == 'd' ? !(d->text[at] >= '0' && d->text[at] <= '9') : d->text[at] != '-')) return false;
-    if (at < d->size && !is_blank_byte(d->text[at])) return false;
-    int month = 10 * (d->text[from + 5] - '0') + d->text[from + 6] - '0';
-    int day = 10 * (d->text[from + 8] - '0') + d->text[from + 9] - '0';
-    if (month < 1 || month > 12 || day < 1 || day > 31) return false;
-    memcpy(d->date, d->text + from, 10);
-    d->date_at = (say_range){ from, at };
-    d->start = d->body.from = at;
-    return true;
-}
-
-/* "url: https://example.org/story" and "publisher: The Example": a line each, as a tool that saves texts may write above them. */
-static bool find_bare_line(say_doc *d, const char *key, say_range *value)
-{
-    say_range line = next_full_line(d, d->start);
-    size_t length = strlen(key);
-    if (value->to || line.to - line.from <= length || !say_base_same_fold((say_str){ d->text + line.from, length }, say_base_str(key))) return false;
-    *value = trim_line(d, (say_range){ line.from + length, line.to });
-    d->start = d->body.from = line.to;
-    return true;
-}
-
-static void find_bare_head(say_doc *d)
-{
-    while (find_bare_line(d, "url:", &d->url_at) || find_bare_line(d, "publisher:", &d->publisher_at) || (!d->date_at.to && find_bare_date(d))) { }
-}
-
-/* A word of a line that only tells when: "Published:", "Friday", "11:41am", "GMT". */
-static bool is_when_word(say_str token)
-{
-    static const char *const words[] = {
-        "published", "updated", "posted", "on", "at", "date", "last", "am", "pm", "a.m.", "p.m.", "gmt", "utc", "bst", "est", "edt", "et", "pt",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
-    };
-    size_t digits = 0;
-    while (digits < token.len && ((token.at[digits] >= '0' && token.at[digits] <= '9') || token.at[digits] == ':')) digits++;
-    if (digits && memchr(token.at, ':', digits)) {                      /* "11:41am" */
-        token = (say_str){ token.at + digits, token.len - digits };
-        if (token.len == 0) return true;
-    }
-    if (token.len && token.at[token.len - 1] == ':') token.len--;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (say_base_same_fold(token, say_base_str(words[i]))) return true;
-    return token.len == 1 && strchr("-|/", token.at[0]);
-}
-
-/* A line that is a date and nothing else: "Friday, June 28, 2019", "Published: 28 June 2019 11:41 GMT". */
-static bool find_date_line(say_doc *d, say_range line)
-{
-    dateline_scan l = { .doc = d, .at = line.from, .end = line.to };
-    while (l.at < l.end) {
-        skip_dateline_blanks(&l);
-        say_str token = dateline_token(&l);
-        l.at += token.len ? token.len : 1;
-        if (token.len == 0) {
-            if (d->text[l.at - 1] != ',') return false;
-        } else if (!take_dateline_date(&l, token) && !is_when_word(token)) {
-            return false;
-        }
-    }
-    if (!l.month || !l.day || !l.year) return false;
-    if (!d->date[0]) {
-        d->date_at = line;
-        write_day(d->date, l.year, l.month, l.day);
-    }
-    return true;
-}
-
-bool say_doc_day(say_str words, char day[11])
-{
-    memset(day, 0, 11);
-    say_doc d = { .text = words.at, .size = words.len };
-    int year = dateline_number((say_str){ words.at, words.len < 4 ? 0 : 4 });
-    if (year >= 1800 && year <= 2100 && words.len >= 8) {                /* 2019-11-19, 2019/11/19, 20191119 */
-        size_t bar = words.at[4] == '-' || words.at[4] == '/';
-        int month = dateline_number((say_str){ words.at + 4 + bar, 2 }), of = words.len >= 8 + 2 * bar ? dateline_number((say_str){ words.at + 6 + 2 * bar, 2 }) : 0;
-        if (month >= 1 && month <= 12 && of >= 1 && of <= 31) write_day(day, year, month, of);
-    } else {                                                             /* Tue, 19 Nov 2019 08:00 */
-        dateline_scan l = { .doc = &d, .end = words.len < DATELINE_LONGEST ? words.len : DATELINE_LONGEST };
-        while (l.at < l.end && !(l.day && l.month && l.year)) {
-            skip_dateline_blanks(&l);
-            say_str token = dateline_token(&l);
-            l.at += token.len ? token.len : 1;
-            take_dateline_date(&l, token);
-        }
-        if (l.day && l.month && l.year) write_day(day, l.year, l.month, l.day);
-    }
-    return day[0] != '\0';
-}
-
-/* Title, lines that are dates, and a dateline, in the first paragraphs. */
-static void find_head(say_doc *d)
-{
-    enum { HEAD_LINES = 4 };
-    if (!d->page) find_bare_head(d);
-    say_range line = next_full_line(d, d->page ? d->main : d->start);
-    d->body.from = line.from;
-    for (int i = 0; i < HEAD_LINES && line.from < line.to; i++, line = next_full_line(d, line.to)) {
-        if (find_dateline(d, line)) return;
-        bool date = find_date_line(d, line);
-        bool title = !date && d->title_at.to == 0 && d->body.from == line.from
-                  && line.to < d->size && blank_line_follows(d, line.to) && is_heading(d, line);
-        if (title) d->title_at = line;
-        if (title || (date && d->body.from == line.from)) d->body.from = next_full_line(d, line.to).from;
-    }
-}
-
-static const char *keep_range(const say_doc *d, say_range r, say_arena *arena, sayso_error *error)
-{
-    return say_base_keep(arena, say_base_sub((say_str){ d->text, d->size }, r), error);
-}
-
-/* What all reports have, once their text stands. */
-static sayso_code finish_report(say_doc *d, const char *name, say_arena *arena, sayso_error *error)
-{
-    say_base_sha256((say_str){ d->text, d->size }, d->hash);
-    find_head(d);
-    d->name = say_base_keep(arena, say_base_str(name), error);
-    const struct { const char **to; say_range at; } fields[] = {
-        { &d->title, d->title_at }, { &d->url, d->url_at }, { &d->publisher, d->publisher_at }, { &d->place, d->place_at }, { &d->byline, { 0, 0 } }, { &d->language, { 0, 0 } },
-    };
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (!*fields[i].to && !(*fields[i].to = keep_range(d, fields[i].at, arena, error))) return SAYSO_NO_MEMORY;
-    return d->name ? SAYSO_OK : SAYSO_NO_MEMORY;
-}
-
-static sayso_code read_plain(say_str bytes, const char *name, say_doc *d, say_arena *arena, sayso_error *error)
-{
-    if (bytes.len > SAYSO_MAX_TEXT)
-        return say_base_fail(error, SAYSO_TOO_LARGE, name, 0, "the text has %zu bytes, over the limit of %zu", bytes.len, SAYSO_MAX_TEXT);
-    size_t size = repair_bytes(bytes, NULL);
-    char *text = SAY_TAKE(arena, char, size + 1, error);
-    if (!text) return SAYSO_NO_MEMORY;
-    repair_bytes(bytes, text);
-    *d = (say_doc){ .text = text, .size = size, .body = { 0, size } };
-    return SAYSO_OK;
-}
-
-static sayso_code open_report(bool html, say_str bytes, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
-{
-    *doc = NULL;
-    say_doc *d = SAY_TAKE(arena, say_doc, 1, error);
-    if (!d) return SAYSO_NO_MEMORY;
-    sayso_code code = html ? say_doc_page(bytes, name, d, arena, error) : read_plain(bytes, name, d, arena, error);
-    if (!code) code = finish_report(d, name, arena, error);
-    if (!code) *doc = d;
+    say_str bytes = { e->item->bytes ? e->item->bytes : "", e->item->size }, charset = wrapped(e->item->charset);
+    bool any = e->item->kind == SAYSO_ANY;
+    e->doc->html = e->item->kind == SAYSO_HTML || (any && say_doc_is_html(bytes));
+    if (bytes.len > PAGE_TIMES * SAYSO_MAX_TEXT) return too_large(e, e->doc->html ? "page" : "text", bytes.len, (e->doc->html ? PAGE_TIMES : 1) * SAYSO_MAX_TEXT);
+    if (charset.len == 0 && e->doc->html) charset = say_doc_charset(bytes);
+    const char *declared = say_base_keep(e->arena, charset, e->error);
+    if (!declared) return SAYSO_NO_MEMORY;
+    sayso_code code = say_bytes_decode(bytes, declared, e->doc->name, e->arena, &e->decoded, e->error);
+    if (!code && any && !e->doc->html) e->doc->html = say_doc_is_html(e->decoded.text);
+    e->doc->charset = e->decoded.charset;
+    e->doc->replaced = e->decoded.replaced;
     return code;
 }
 
-sayso_code say_doc_html(say_str page, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
+/* text → UTF-8 → item's bytes → file, the first step given. */
+static sayso_code trace_back(const doc_entry *e, const sayso_trace *map, size_t count, const sayso_trace **out, size_t *out_count)
 {
-    return open_report(true, page, name, arena, doc, error);
+    sayso_code code = say_base_trace_through(e->decoded.map, e->decoded.map_count, map, count, e->arena, &map, &count, e->error);
+    return code ? code : say_base_trace_through(e->item->map, e->item->map_count, map, count, e->arena, out, out_count, e->error);
+}
+
+/* A map of the item's own is the caller's: the report keeps a copy. */
+static sayso_code keep_map(doc_entry *e)
+{
+    if (e->doc->map != e->item->map || e->doc->map_count == 0) return SAYSO_OK;
+    sayso_trace *own = SAY_TAKE(e->arena, sayso_trace, e->doc->map_count, e->error);
+    if (!own) return SAYSO_NO_MEMORY;
+    memcpy(own, e->doc->map, e->doc->map_count * sizeof *own);
+    e->doc->map = own;
+    return SAYSO_OK;
+}
+
+static sayso_code keep_captions(doc_entry *e)
+{
+    const sayso_trace *map;
+    size_t count, captions = e->captions.at.count;
+    if (captions == 0) return SAYSO_OK;
+    say_caption *all = SAY_TAKE(e->arena, say_caption, captions, e->error);
+    sayso_code code = all ? trace_back(e, e->captions.text.map, e->captions.text.count, &map, &count) : SAYSO_NO_MEMORY;
+    for (size_t i = 0; !code && i < captions; i++) {
+        say_range at = e->captions.at.at[i], from = say_base_traced(map, count, at);
+        all[i].words = say_base_keep(e->arena, say_base_sub(e->captions.text.words, at), e->error);
+        all[i].at = (sayso_passage){ from.from, from.to };
+        if (!all[i].words) code = SAYSO_NO_MEMORY;
+    }
+    e->doc->captions = all;
+    e->doc->caption_count = captions;
+    return code;
+}
+
+static sayso_code read_text(doc_entry *e)
+{
+    say_page_text text = { e->decoded.text, NULL, 0 };
+    sayso_code code = SAYSO_OK;
+    if (e->doc->html) code = say_doc_page(e->decoded.text, e->doc->name, e->doc, e->arena, &text, &e->captions, e->error);
+    if (!code && text.words.len > SAYSO_MAX_TEXT) return too_large(e, e->doc->html ? "page's text" : "text", text.words.len, SAYSO_MAX_TEXT);
+    if (code) return code;
+    e->doc->text = text.words.at;
+    e->doc->size = text.words.len;
+    if (!e->doc->html) e->doc->body = (say_range){ 0, text.words.len };
+    if (e->doc->size) code = trace_back(e, text.map, text.count, &e->doc->map, &e->doc->map_count);
+    if (!code) code = keep_map(e);
+    return code ? code : keep_captions(e);
+}
+
+/* ---- what is said of it ---- */
+
+static const char *keep_words(const doc_entry *e, say_str a, say_str b, say_str c)
+{
+    return say_base_keep(e->arena, a.len ? a : b.len ? b : c, e->error);
+}
+
+/* "By Ann Lee" is "Ann Lee". */
+static say_str bare_byline(const char *words)
+{
+    say_str s = wrapped(words);
+    return s.len > 3 && say_base_same_fold((say_str){ s.at, 3 }, SAY_STR("by ")) ? (say_str){ s.at + 3, s.len - 3 } : s;
+}
+
+/* What page and text say comes first, then what the wrapping says; the dateline's agency is the outlet where no other is named. */
+static sayso_code fill_in(doc_entry *e)
+{
+    say_doc *d = e->doc;
+    const sayso_item *item = e->item;
+    say_str text = { d->text, d->size }, none = { "", 0 }, publisher = wrapped(item->publisher);
+    say_str agency = say_base_sub(text, d->agency_at), title = say_base_sub(text, d->title_at);
+    if (!d->publisher_at.to && (!d->publisher || !*d->publisher) && publisher.len == 0) d->publisher_at = d->agency_at;
+    const struct { const char **to; say_str own, wrapping, last; } fields[] = {
+        { &d->title, title, wrapped(item->title), none }, { &d->url, say_base_sub(text, d->url_at), wrapped(item->url), none },
+        { &d->publisher, say_base_sub(text, d->publisher_at), publisher, agency }, { &d->byline, say_base_sub(text, d->byline_at), bare_byline(item->byline), none },
+        { &d->place, say_base_sub(text, d->place_at), none, none }, { &d->language, none, wrapped(item->language), none },
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if ((!*fields[i].to || !**fields[i].to) && !(*fields[i].to = keep_words(e, fields[i].own, fields[i].wrapping, fields[i].last))) return SAYSO_NO_MEMORY;
+    if (!d->date[0]) say_doc_day(wrapped(item->published), d->date);
+    if (!d->modified[0]) say_doc_day(wrapped(item->modified), d->modified);
+    return SAYSO_OK;
+}
+
+/* A declared language is believed where the text is too short to tell, and of English which English it is. */
+static sayso_code tell_language(doc_entry *e)
+{
+    say_doc *d = e->doc;
+    say_language found = say_doc_language((say_str){ d->text + d->start, d->size - d->start });
+    bool english = say_base_same_fold((say_str){ d->language, strlen(d->language) < 2 ? 0 : 2 }, SAY_STR("en"));
+    if (found.code && !(english && strcmp(found.code, "en") == 0)) d->language = found.code;
+    if (!*d->language) d->language = "en";
+    if (!found.code || strcmp(found.code, "en") == 0) return SAYSO_OK;
+    return say_base_fail(e->error, SAYSO_NOT_ENGLISH, d->name, 0, "the text is %s (%s): only English is read", found.name, found.code);
+}
+
+static sayso_code enter_item(doc_entry *e)
+{
+    say_doc *d = e->doc;
+    d->name = say_base_keep(e->arena, say_base_str(e->item->doc ? e->item->doc : ""), e->error);
+    sayso_code code = d->name ? decode_item(e) : SAYSO_NO_MEMORY;
+    if (!code) code = read_text(e);
+    if (code) return code;
+    say_base_sha256((say_str){ d->text, d->size }, d->hash);
+    say_doc_head(d, wrapped(e->item->title));
+    code = say_doc_credit(d, d->byline && *d->byline ? say_base_str(d->byline) : bare_byline(e->item->byline), e->arena, e->error);
+    return code ? code : fill_in(e);
+}
+
+sayso_code say_doc_of(const sayso_item *item, say_arena *arena, say_doc **doc, sayso_error *error)
+{
+    *doc = NULL;
+    doc_entry e = { .item = item, .doc = SAY_TAKE(arena, say_doc, 1, error), .arena = arena, .error = error };
+    if (!e.doc) return SAYSO_NO_MEMORY;
+    sayso_code code = enter_item(&e);
+    if (code) return code;
+    *doc = e.doc;
+    return tell_language(&e);
 }
 
 sayso_code say_doc_open(say_str bytes, const char *name, say_arena *arena, say_doc **doc, sayso_error *error)
 {
-    return open_report(say_doc_is_html(bytes), bytes, name, arena, doc, error);
+    const sayso_item item = { .doc = name, .bytes = bytes.at, .size = bytes.len };
+    return say_doc_of(&item, arena, doc, error);
 }

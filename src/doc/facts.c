@@ -210,7 +210,7 @@ static void find_heading(say_facts *f)
 }
 
 /* "Title | The Example", "Title - The Example": without the site. */
-static size_t title_length(say_str title)
+size_t say_doc_title_length(say_str title)
 {
     static const char *const bars[] = { " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xC2\xBB ", " :: " };
     for (size_t at = title.len; at > 0; at--)
@@ -254,6 +254,6 @@ sayso_code say_doc_facts(const say_html_page *page, say_doc *doc, say_heading *h
         if (page->nodes.at[i].tag != GUMBO_TAG_LAST && page->nodes.at[i].tag != GUMBO_TAG_UNKNOWN) read_element(&f, &page->nodes.at[i]);
     find_heading(&f);
     *heading = (say_heading){ .node = f.heading, .words = f.og_title.text.len ? f.og_title : f.title };
-    heading->size = f.og_title.text.len ? heading->words.text.len : title_length(heading->words.text);
+    heading->size = f.og_title.text.len ? heading->words.text.len : say_doc_title_length(heading->words.text);
     return keep_facts(&f, doc) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }

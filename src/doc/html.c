@@ -1,7 +1,7 @@
 /* doc: a page of HTML becomes a report.
  *
- *   bytes ─► UTF-8 ─► lean copy ─► gumbo's tree ─► row of nodes ─► article ─► clean text and its map
- *                     (lean.c)                     (here)          (article.c) (clean.c)
+ *   UTF-8 ─► lean copy ─► gumbo's tree ─► row of nodes ─► article ─► clean text and its map
+ *            (lean.c)                     (here)          (article.c) (clean.c)
  *
  * gumbo takes its memory from an arena of the page, which is closed when the text is written.  It
  * does not expect memory to end: then the allocator leaves it by longjmp, and all it took goes with
@@ -10,7 +10,6 @@
 
 #include <setjmp.h>
 #include <string.h>
-#include <utf8proc.h>
 
 /* Real pages take up to 14 times the size of their lean copy. */
 enum { TREE_MEMORY = 40, LEAST_MEMORY = 1 << 20, MOST_MEMORY = 128 << 20 };
@@ -51,84 +50,39 @@ bool say_doc_is_html(say_str bytes)
 
 /* ---- charset ---- */
 
-/* Windows-1252 from 0x80 to 0x9F; 0 where it has no character. */
-static const uint16_t western_points[32] = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
-};
-
-typedef struct { char *to; size_t size, replaced; } utf8_copy;
-
-static void add_point(utf8_copy *copy, int32_t point)
+/* The label after "charset" or "encoding" and "=", in quotes or not; empty where there is none. */
+static say_str charset_label(say_str tag, say_str key)
 {
-    copy->size += (size_t)utf8proc_encode_char(point, (utf8proc_uint8_t *)copy->to + copy->size);
-}
-
-static void from_western(say_str bytes, utf8_copy *copy)
-{
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char c = (unsigned char)bytes.at[i];
-        int32_t point = c >= 0x80 && c < 0xA0 ? western_points[c - 0x80] : c;
-        copy->replaced += point == 0;
-        add_point(copy, point ? point : 0xFFFD);
+    for (size_t i = 0; i + key.len < tag.len; i++) {
+        if (!say_base_same_fold((say_str){ tag.at + i, key.len }, key)) continue;
+        size_t from = after_blanks(tag, i + key.len);
+        if (from == tag.len || tag.at[from] != '=') continue;
+        from = after_blanks(tag, from + 1);
+        if (from < tag.len && (tag.at[from] == '"' || tag.at[from] == '\'')) from++;
+        size_t to = from;
+        while (to < tag.len && !strchr("\"';>/ \t\r\n", tag.at[to])) to++;
+        return (say_str){ tag.at + from, to - from };
     }
+    return (say_str){ "", 0 };
 }
 
-static void from_utf8(say_str bytes, utf8_copy *copy)
+/* <meta charset=…>, <meta http-equiv=… content="text/html; charset=…"> or <?xml … encoding=…?> in the first bytes.  A page that says so in
+ * ASCII is not UTF-16, whatever it says.                                                                                                   */
+say_str say_doc_charset(say_str page)
 {
-    for (size_t i = 0; i < bytes.len; ) {
-        unsigned char c = (unsigned char)bytes.at[i];
-        utf8proc_int32_t point = c;
-        utf8proc_ssize_t step = c && c < 0x80 ? 1 : utf8proc_iterate((const utf8proc_uint8_t *)bytes.at + i, (utf8proc_ssize_t)(bytes.len - i), &point);
-        bool whole = step > 0 && point != 0;
-        copy->replaced += !whole;
-        if (whole && step == 1) copy->to[copy->size++] = (char)c;
-        else add_point(copy, whole ? point : 0xFFFD);
-        i += whole ? (size_t)step : 1;
-    }
-}
-
-/* Whether the page says it is UTF-8: "charset=utf-8" in its first bytes. */
-static bool says_utf8(say_str bytes)
-{
+    static const struct { const char *opening, *key; } places[] = { { "<meta", "charset" }, { "<?xml", "encoding" } };
     enum { FIRST = 4096 };
-    for (size_t i = 0; i + 13 < bytes.len && i < FIRST; i++)
-        if (say_base_same_fold((say_str){ bytes.at + i, 8 }, SAY_STR("charset="))) {
-            size_t at = i + 8 + (bytes.at[i + 8] == '"' || bytes.at[i + 8] == '\'');
-            return at + 3 < bytes.len && say_base_same_fold((say_str){ bytes.at + at, 3 }, SAY_STR("utf"));
+    for (size_t i = 0; i + 5 < page.len && i < FIRST; i++)
+        for (size_t k = 0; page.at[i] == '<' && k < 2; k++) {
+            if (!say_base_same_fold((say_str){ page.at + i, 5 }, say_base_str(places[k].opening))) continue;
+            const char *end = memchr(page.at + i, '>', page.len - i);
+            say_str tag = { page.at + i, end ? (size_t)(end - page.at) - i : page.len - i };
+            if (tag.len > FIRST) tag.len = FIRST;
+            say_str label = charset_label(tag, say_base_str(places[k].key));
+            bool wide = label.len >= 6 && say_base_same_fold((say_str){ label.at, 6 }, SAY_STR("utf-16"));
+            if (label.len) return wide ? SAY_STR("utf-8") : label;
         }
-    return false;
-}
-
-/* Whether it is all UTF-8, without a NUL. */
-static bool is_utf8(say_str bytes)
-{
-    for (size_t i = 0; i < bytes.len; ) {
-        utf8proc_int32_t point;
-        signed char c = (signed char)bytes.at[i];
-        utf8proc_ssize_t step = c > 0 ? 1 : c == 0 ? 0 : utf8proc_iterate((const utf8proc_uint8_t *)bytes.at + i, (utf8proc_ssize_t)(bytes.len - i), &point);
-        if (step < 1) return false;
-        i += (size_t)step;
-    }
-    return true;
-}
-
-/* UTF-8 where the bytes are or the page says so; else Windows-1252, as browsers have it. */
-static sayso_code read_charset(say_str bytes, say_html_page *page, say_arena *arena, sayso_error *error)
-{
-    size_t mark = bytes.len >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    bytes = (say_str){ bytes.at + mark, bytes.len - mark };
-    bool whole = is_utf8(bytes);
-    size_t room = bytes.len;
-    for (size_t i = 0; !whole && i < bytes.len; i++) room += (unsigned char)bytes.at[i] >= 0x80 || bytes.at[i] == 0 ? 2 : 0;      /* a bad byte becomes three */
-    utf8_copy copy = { SAY_TAKE(arena, char, room + 1, error), 0, 0 };
-    if (!copy.to) return SAYSO_NO_MEMORY;
-    if (whole && bytes.len) memcpy(copy.to, bytes.at, copy.size = bytes.len);
-    else if (mark || says_utf8(bytes)) from_utf8(bytes, &copy);
-    else from_western(bytes, &copy);
-    page->source = (say_str){ copy.to, copy.size };
-    page->replaced = copy.replaced;
-    return SAYSO_OK;
+    return (say_str){ "", 0 };
 }
 
 /* ---- the tree ---- */
@@ -250,9 +204,19 @@ static bool write_heading(const say_html_page *page, const say_heading *heading,
     return true;
 }
 
-static sayso_code write_page(say_html_page *page, say_doc *doc, say_arena *arena, sayso_error *error)
+static sayso_code keep_text(const say_clean *clean, say_arena *arena, say_page_text *out, sayso_error *error)
 {
-    say_clean clean = { .page = page, .arena = page->arena, .error = error };
+    sayso_trace *map = SAY_TAKE(arena, sayso_trace, clean->map.count, error);
+    char *text = map ? say_base_keep(arena, (say_str){ clean->text.at ? clean->text.at : "", clean->text.count }, error) : NULL;
+    if (!text) return SAYSO_NO_MEMORY;
+    if (clean->map.count) memcpy(map, clean->map.at, clean->map.count * sizeof *map);
+    *out = (say_page_text){ { text, clean->text.count }, map, clean->map.count };
+    return SAYSO_OK;
+}
+
+static sayso_code write_page(say_html_page *page, say_doc *doc, say_arena *arena, say_page_text *text, say_page_captions *captions, sayso_error *error)
+{
+    say_clean clean = { .page = page, .arena = page->arena, .error = error }, under = clean;
     say_heading heading;
     const GumboNode *root = NULL;
     sayso_code code = say_doc_lean(page, error);
@@ -261,36 +225,22 @@ static sayso_code write_page(say_html_page *page, say_doc *doc, say_arena *arena
     if (!code) code = say_doc_facts(page, doc, &heading, arena, error);
     if (!code && !write_heading(page, &heading, &clean)) code = SAYSO_NO_MEMORY;
     size_t title = clean.text.count;
-    if (!code) code = say_doc_article(page, (say_str){ clean.text.at, title }, &clean, error);
+    captions->arena = arena;
+    if (!code) code = say_doc_article(page, (say_str){ clean.text.at, title }, &clean, &under, captions, error);
+    if (!code) code = keep_text(&clean, arena, text, error);
+    if (!code) code = keep_text(&under, arena, &captions->text, error);
     if (code) return code;
-    say_origin *map = SAY_TAKE(arena, say_origin, clean.map.count, error);
-    char *text = map ? say_base_keep(arena, (say_str){ clean.text.at ? clean.text.at : "", clean.text.count }, error) : NULL;
-    if (!text) return SAYSO_NO_MEMORY;
-    if (clean.map.count) memcpy(map, clean.map.at, clean.map.count * sizeof *map);
-    doc->text = text;
-    doc->size = clean.text.count;
-    doc->map = map;
-    doc->map_count = clean.map.count;
     doc->title_at = (say_range){ 0, title };
-    doc->main = title && doc->size > title ? title + 2 : title;
-    doc->body = (say_range){ doc->main, doc->size };
-    doc->page = page->source.at;
-    doc->page_size = page->source.len;
-    doc->replaced = page->replaced;
+    doc->main = title && clean.text.count > title ? title + 2 : title;
+    doc->body = (say_range){ doc->main, clean.text.count };
     return SAYSO_OK;
 }
 
-sayso_code say_doc_page(say_str bytes, const char *name, say_doc *doc, say_arena *arena, sayso_error *error)
+sayso_code say_doc_page(say_str source, const char *name, say_doc *doc, say_arena *arena, say_page_text *text, say_page_captions *captions, sayso_error *error)
 {
-    enum { LARGEST = 4 };
-    if (bytes.len > LARGEST * SAYSO_MAX_TEXT)
-        return say_base_fail(error, SAYSO_TOO_LARGE, name, 0, "the page has %zu bytes, over the limit of %zu", bytes.len, LARGEST * SAYSO_MAX_TEXT);
-    say_html_page page = { .name = name, .arena = say_base_arena(error) };
+    say_html_page page = { .name = name, .source = source, .arena = say_base_arena(error) };
     if (!page.arena) return SAYSO_NO_MEMORY;
-    sayso_code code = read_charset(bytes, &page, arena, error);
-    if (!code) code = write_page(&page, doc, arena, error);
-    if (!code && doc->size > SAYSO_MAX_TEXT)
-        code = say_base_fail(error, SAYSO_TOO_LARGE, name, 0, "the page's text has %zu bytes, over the limit of %zu", doc->size, SAYSO_MAX_TEXT);
+    sayso_code code = write_page(&page, doc, arena, text, captions, error);
     say_base_arena_close(page.arena);
     return code;
 }

@@ -88,6 +88,7 @@ static void read_names(say_str names, say_naming *naming)
     for (say_str w; (w = next_name_word(&names, word, sizeof word)).len; ) {
         say_named named = look_up_word(w);
         if (named > naming->named) naming->named = named;
+        naming->caption |= word_has(w, SAY_STR("caption"));
         if (size + w.len > sizeof all) continue;
         memcpy(all + size, w.at, w.len);
         size += w.len;
@@ -106,7 +107,7 @@ static bool is_junk_role(say_str role)
 
 say_naming say_doc_naming(const say_node *node)
 {
-    say_naming naming = { SAY_NAMED_NOTHING, false };
+    say_naming naming = { SAY_NAMED_NOTHING, false, false };
     const GumboVector *attributes = &node->node->v.element.attributes;
     bool unseen = false;
     for (unsigned i = 0; i < attributes->length; i++) {

@@ -26,7 +26,7 @@ static say_doc *read_text(const char *text)
 {
     say_doc *doc;
     sayso_error error = { 0 };
-    assert_int_equal(say_doc_open(say_base_str(text), "report", arena, &doc, &error), SAYSO_OK);
+    assert_int_equal(say_doc_of(&(sayso_item){ .doc = "report", .bytes = text, .size = strlen(text) }, arena, &doc, &error), SAYSO_OK);
     return doc;
 }
 
@@ -61,7 +61,7 @@ TEST(each_bad_byte_and_each_nul_becomes_one_replacement)
 {
     static const struct { say_str bytes; const char *text; } cases[] = {
         { { "a\0b", 3 },          "a\xEF\xBF\xBD" "b" },
-        { { "\xFF\xFE", 2 },      "\xEF\xBF\xBD\xEF\xBF\xBD" },
+        { { "\xFF\xFA", 2 },      "\xEF\xBF\xBD\xEF\xBF\xBD" },
         { { "\xE2\x82", 2 },      "\xEF\xBF\xBD\xEF\xBF\xBD" },                     /* cut short */
         { { "\xC0\x80x", 3 },     "\xEF\xBF\xBD\xEF\xBF\xBDx" },                    /* overlong */
         { { "\xED\xA0\x80", 3 },  "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },         /* surrogate */
@@ -70,9 +70,10 @@ TEST(each_bad_byte_and_each_nul_becomes_one_replacement)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         say_doc *doc;
-        assert_int_equal(say_doc_open(cases[i].bytes, "x", arena, &doc, NULL), SAYSO_OK);
+        assert_int_equal(say_doc_of(&(sayso_item){ .bytes = cases[i].bytes.at, .size = cases[i].bytes.len, .charset = "utf-8" }, arena, &doc, NULL), SAYSO_OK);
         assert_string_equal(doc->text, cases[i].text);
         assert_int_equal(doc->size, strlen(cases[i].text));
+        assert_string_equal(doc->charset, "utf-8");
     }
 }
 
@@ -83,8 +84,10 @@ TEST(a_text_over_the_limit_is_one_error)
     sayso_error error = { 0 };
     assert_non_null(bytes);
     memset(bytes, 'a', SAYSO_MAX_TEXT + 1);
-    assert_int_equal(say_doc_open((say_str){ bytes, SAYSO_MAX_TEXT }, "long", arena, &doc, &error), SAYSO_OK);
-    assert_int_equal(say_doc_open((say_str){ bytes, SAYSO_MAX_TEXT + 1 }, "long", arena, &doc, &error), SAYSO_TOO_LARGE);
+    sayso_item item = { .doc = "long", .bytes = bytes, .size = SAYSO_MAX_TEXT };
+    assert_int_equal(say_doc_of(&item, arena, &doc, &error), SAYSO_OK);
+    item.size++;
+    assert_int_equal(say_doc_of(&item, arena, &doc, &error), SAYSO_TOO_LARGE);
     assert_null(doc);
     assert_string_equal(error.where, "long");
     assert_string_equal(error.message, "the text has 4194305 bytes, over the limit of 4194304");
@@ -226,7 +229,10 @@ static bool open_report(void *unused)
     sayso_error error = { 0 };
     say_doc *doc;
     say_arena *own = say_base_arena(&error);
-    bool fine = own && say_doc_open(SAY_STR("A title\n\nKYIV, May 3 (Reuters) - Two drones."), "x", own, &doc, &error) == SAYSO_OK;
+    static const char text[] = "A title\n\nBy Ann Lee\n\nKYIV, May 3 (Reuters) - Two dr\xF4nes.\n\nAP contributed to this report.";
+    static const sayso_trace map[] = { { { 0, 10 }, { 0, 40 } }, { { 10, sizeof text - 1 }, { 40, 30 + sizeof text - 1 } } };
+    const sayso_item item = { .doc = "x", .bytes = text, .size = sizeof text - 1, .charset = "iso-8859-1", .publisher = "The Example", .map = map, .map_count = 2 };
+    bool fine = own && say_doc_of(&item, own, &doc, &error) == SAYSO_OK;
     assert_int_equal(error.code, fine ? SAYSO_OK : SAYSO_NO_MEMORY);
     say_base_arena_close(own);
     return fine;
