@@ -10,7 +10,8 @@
 /* How many independent origins: fewest where unnamed descriptors may be the same
  * people, and reports that say it in their own voice have it from the same; most where
  * all differ.  Outlets are counted apart: a claim without an outlet in its chain came
- * through the publisher of its own report.  A copy of a story adds an outlet and no origin. */
+ * through the publisher of its own report.  A copy of a story adds an outlet and no origin; so does what an agency that is
+ * credited says.  origins.c says how credits count. */
 typedef struct {
     size_t        fewest, most;
     const size_t *origins;  size_t origin_count;    /* the claims that stand for them: one claim per distinct origin */
@@ -61,6 +62,13 @@ bool say_assess_rivals(const sayso_records *records, const say_hypothesis *a, co
 
 /* The link that brings a claim's knowledge into the press, or SAYSO_NONE where the report is the only voice. */
 size_t say_assess_origin(const sayso_claim *claim);
+
+/* Whose voice it is where the report is the only one: the agency that it credits, or who first reported it.  NULL: the report's
+ * publisher; also where another voice is the origin. */
+const char *say_assess_speaker(const sayso_records *records, const sayso_claim *claim);
+
+/* The agency that a source credits, the first of several; NULL. */
+const char *say_assess_agency(const sayso_records *records, size_t source);
 
 /* The source that a claim is from; 0 where the records have none listed and are one source. */
 size_t say_assess_source(const sayso_records *records, const sayso_claim *claim);

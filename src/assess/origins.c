@@ -12,13 +12,24 @@
  * in their own voice differ when their publishers do; they may all have it from the same
  * people.
  *
+ * What a report credits:
+ *   an agency, "(Reuters)"     the words are the agency's.  Its own voice is Reuters, as it is in all reports that credit
+ *                              Reuters (or one of which is a copy that does), in one by Reuters, and where a paper says
+ *                              "Reuters reported": one origin, and an outlet for each publisher.  Whom a report quotes remains
+ *                              the origin.  But editors reword a dispatch, "officials" become "authorities": so an unnamed
+ *                              voice of one report may be any unnamed voice of another that credits the same agency
+ *   "first reported by Axios"  what the same sentence says in the report's own voice, Axios brought into the press.  Of what
+ *                              other sentences say nobody knows; it may be Axios's
+ *   "AP contributed"           what the report says in its own voice may be the AP's
+ *   a byline                   says nothing of where the writer has it from
+ *
  * Named voices differ when their parties differ.  Unnamed ones ("American
  * officials", "some officials") may be the same people if they share a head word
  * and a kind and do not belong to different heads: "Russian officials" are not
  * "American officials", "some officials" may be either.  Hence an interval:
- *   most   = the number of distinct descriptors and publishers
+ *   most   = the number of distinct descriptors and publishers, or agencies in their place
  *   fewest = named ones + 1 for all reports' own voices + for each (head word, kind): the number of different heads
- *            that its descriptors belong to, or 1 where none belongs to any.        */
+ *            that its descriptors belong to, or 1 where none belongs to any; without those that may be another that is counted.  */
 #include "assess/inside.h"
 
 #include <string.h>
@@ -106,6 +117,62 @@ static bool same_outlet(const sayso_records *records, size_t a, size_t b)
     return left.len || right.len ? say_base_same_fold(left, right) : same_text(x, y);
 }
 
+/* ---- credits ---- */
+
+static say_str without_article(const char *name)
+{
+    say_str s = say_base_str(name);
+    bool article = s.len > 4 && say_base_same_fold((say_str){ s.at, 4 }, SAY_STR("the "));
+    return article ? (say_str){ s.at + 4, s.len - 4 } : s;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    say_str x = without_article(a), y = without_article(b);
+    return x.len && say_base_same_fold(x, y);
+}
+
+const char *say_assess_agency(const sayso_records *records, size_t source)
+{
+    if (source >= records->source_count) return NULL;
+    const sayso_source *s = &records->sources[source];
+    for (size_t i = 0; i < s->credit_count; i++)
+        if (s->credits[i].kind == SAYSO_CREDIT_AGENCY) return s->credits[i].name;
+    return NULL;
+}
+
+/* The agency whose dispatch a story is: one of its copies may say so where it does not itself. */
+static const char *agency_of_story(const sayso_records *records, size_t story)
+{
+    const char *agency = say_assess_agency(records, story);
+    for (size_t i = 0; i < records->source_count && !agency; i++)
+        if (records->sources[i].copy_of == story) agency = say_assess_agency(records, i);
+    return agency;
+}
+
+static bool holds_words(sayso_passage sentence, sayso_passage words)
+{
+    return words.to > words.from && words.from >= sentence.from && words.to <= sentence.to;
+}
+
+/* Who first reported what the claim's own sentence says. */
+static const char *first_teller(const sayso_records *records, const sayso_claim *c)
+{
+    size_t source = say_assess_source(records, c);
+    if (source >= records->source_count || c->sentence >= records->sentence_count) return NULL;
+    const sayso_source *s = &records->sources[source];
+    for (size_t i = 0; i < s->credit_count; i++)
+        if (s->credits[i].kind == SAYSO_CREDIT_FIRST_REPORTED && holds_words(records->sentences[c->sentence], s->credits[i].words)) return s->credits[i].name;
+    return NULL;
+}
+
+const char *say_assess_speaker(const sayso_records *records, const sayso_claim *claim)
+{
+    if (say_assess_origin(claim) != SAYSO_NONE) return NULL;
+    const char *teller = first_teller(records, claim);
+    return teller ? teller : agency_of_story(records, story_of(records, say_assess_source(records, claim)));
+}
+
 /* ---- voices ---- */
 
 /* One distinct origin. */
@@ -113,9 +180,14 @@ typedef struct {
     size_t  claim;
     size_t  party;              /* SAYSO_NONE: wordless, or a report itself */
     bool    unnamed, report;    /* of a report's own voice nobody says from whom it has it */
+    bool    outlet;             /* a newspaper or agency that the text names */
+    bool    another;            /* may be another that is counted */
     size_t  story;              /* the report whose voice it is */
+    const char *speaker;        /* of a report's own voice: the agency, or the publisher; "" */
     say_str name, head_word;
     size_t  belongs;            /* its topmost party, or SAYSO_NONE */
+    bool    elsewhere;          /* heard in a report that credits no agency, or in such of several agencies */
+    say_assess_list reports;    /* in which it was heard */
 } origin_voice;
 
 static size_t topmost(const sayso_records *records, size_t party)
@@ -129,17 +201,28 @@ static size_t topmost(const sayso_records *records, size_t party)
     return top;
 }
 
+static const char *name_of_speaker(const sayso_records *records, const sayso_claim *c, size_t story)
+{
+    const char *speaker = say_assess_speaker(records, c);
+    if (speaker) return speaker;
+    return story < records->source_count && records->sources[story].publisher ? records->sources[story].publisher : "";
+}
+
 static origin_voice voice_of(const sayso_records *records, size_t claim)
 {
     const sayso_claim *c = &records->claims[claim];
     size_t at = say_assess_origin(c);
     origin_voice v = { .claim = claim, .party = SAYSO_NONE, .unnamed = true, .report = at == SAYSO_NONE, .name = { "", 0 }, .head_word = { "", 0 },
-                       .story = story_of(records, say_assess_source(records, c)), .belongs = SAYSO_NONE };
-    if (v.report) return v;
+                       .story = story_of(records, say_assess_source(records, c)), .belongs = SAYSO_NONE, .speaker = "" };
+    if (v.report) {
+        v.speaker = name_of_speaker(records, c, v.story);
+        return v;
+    }
     const sayso_link *link = &c->chain[at];
     const sayso_party *party = party_of(records, link);
     v.name = say_base_str(party ? party->name : link->name);
     v.head_word = last_word_of(v.name);
+    v.outlet = link->outlet;
     if (!party) return v;
     v.unnamed = party->kind == SAYSO_UNNAMED;
     v.party = link->party;
@@ -147,16 +230,23 @@ static origin_voice voice_of(const sayso_records *records, size_t claim)
     return v;
 }
 
+/* "Reuters reported", in one report, and a report by Reuters or with its credit. */
+static bool outlet_speaks(const origin_voice *named, const origin_voice *report)
+{
+    return named->outlet && report->report && same_name(named->name.at, report->speaker);
+}
+
 static bool same_voice(const sayso_records *records, const origin_voice *a, const origin_voice *b)
 {
-    if (a->report || b->report) return a->report && b->report && same_outlet(records, a->story, b->story);
+    if (a->report && b->report) return *a->speaker || *b->speaker ? same_name(a->speaker, b->speaker) : same_outlet(records, a->story, b->story);
+    if (a->report || b->report) return outlet_speaks(a, b) || outlet_speaks(b, a);
     if (a->party != SAYSO_NONE || b->party != SAYSO_NONE) return a->party == b->party;
     return say_base_same_fold(a->name, b->name);
 }
 
 static bool alike_voices(const origin_voice *a, const origin_voice *b)
 {
-    return a->unnamed && b->unnamed && a->report == b->report && say_base_same_fold(a->head_word, b->head_word);
+    return a->unnamed && b->unnamed && !a->another && !b->another && a->report == b->report && say_base_same_fold(a->head_word, b->head_word);
 }
 
 /* Counts the people behind the descriptors that are like voices[i]; 0 unless it is the first of its like. */
@@ -209,25 +299,85 @@ static bool add_outlets(origin_count *o, const sayso_claim *c, size_t source)
     return (any && !copies) || add_report(o, source);
 }
 
-static say_str without_article(const char *name)
-{
-    say_str s = say_base_str(name);
-    bool article = s.len > 4 && say_base_same_fold((say_str){ s.at, 4 }, SAY_STR("the "));
-    return article ? (say_str){ s.at + 4, s.len - 4 } : s;
-}
-
 /* "told Reuters", in one report, and a report by Reuters are one outlet. */
 static void leave_out_named_publishers(origin_count *o)
 {
     size_t kept = 0;
     for (size_t i = 0; i < o->reports.count; i++) {
-        say_str publisher = without_article(o->records->sources[o->reports.at[i]].publisher);
+        const char *publisher = o->records->sources[o->reports.at[i]].publisher;
         bool named = false;
-        for (size_t j = 0; j < o->outlets.count && publisher.len && !named; j++)
-            named = say_base_same_fold(without_article(o->records->parties[o->outlets.at[j]].name), publisher);
+        for (size_t j = 0; j < o->outlets.count && !named; j++) named = same_name(publisher, o->records->parties[o->outlets.at[j]].name);
         if (!named) o->reports.at[kept++] = o->reports.at[i];
     }
     o->reports.count = kept;
+}
+
+/* ---- who may be another ---- */
+
+static bool is_heard_in(const origin_voice *v, size_t report)
+{
+    for (size_t i = 0; i < v->reports.count; i++)
+        if (v->reports.at[i] == report) return true;
+    return false;
+}
+
+static bool hear(origin_count *o, origin_voice *v, size_t report)
+{
+    const char *agency = say_assess_agency(o->records, report);
+    const char *before = v->reports.count ? say_assess_agency(o->records, v->reports.at[0]) : agency;
+    v->elsewhere = v->elsewhere || !agency || !same_name(agency, before);
+    return is_heard_in(v, report) || !say_assess_push(o->arena, &v->reports, report, o->error);
+}
+
+static bool share_reports(const origin_voice *a, const origin_voice *b)
+{
+    for (size_t i = 0; i < a->reports.count; i++)
+        if (is_heard_in(b, a->reports.at[i])) return true;
+    return false;
+}
+
+/* One agency sent what both were heard in, and no report has both. */
+static bool may_be_reworded(const origin_count *o, const origin_voice *a, const origin_voice *b)
+{
+    bool unnamed = a->unnamed && b->unnamed && !a->report && !b->report, wired = !a->elsewhere && !b->elsewhere;
+    if (!unnamed || !wired || a->another || !a->reports.count || !b->reports.count) return false;
+    if (a->belongs != SAYSO_NONE && b->belongs != SAYSO_NONE && a->belongs != b->belongs) return false;
+    return same_name(say_assess_agency(o->records, a->reports.at[0]), say_assess_agency(o->records, b->reports.at[0])) && !share_reports(a, b);
+}
+
+/* A voice stands for at most one of each other report: it takes over the reports of the one that it stands for. */
+static bool find_reworded(origin_count *o)
+{
+    for (size_t i = 1; i < o->out->most; i++)
+        for (size_t j = 0; j < i && !o->voices[i].another; j++) {
+            origin_voice *first = &o->voices[j], *v = &o->voices[i];
+            if (!may_be_reworded(o, first, v)) continue;
+            v->another = true;
+            for (size_t r = 0; r < v->reports.count; r++)
+                if (!hear(o, first, v->reports.at[r])) return false;
+        }
+    return true;
+}
+
+/* Does the report credit a voice that is counted by its name? */
+static bool credits_a_voice(const origin_count *o, size_t report)
+{
+    const sayso_source *s = &o->records->sources[report];
+    for (size_t i = 0; i < s->credit_count; i++)
+        for (size_t j = 0; j < o->out->most && s->credits[i].kind != SAYSO_CREDIT_BYLINE; j++)
+            if (!o->voices[j].unnamed && o->voices[j].outlet && same_name(o->voices[j].name.at, s->credits[i].name)) return true;
+    return false;
+}
+
+static void find_credited(origin_count *o)
+{
+    for (size_t i = 0; i < o->out->most; i++) {
+        origin_voice *v = &o->voices[i];
+        bool credited = v->report && v->unnamed && v->reports.count;
+        for (size_t r = 0; r < v->reports.count && credited; r++)
+            credited = v->reports.at[r] < o->records->source_count && credits_a_voice(o, v->reports.at[r]);
+        v->another = v->another || credited;
+    }
 }
 
 /* ---- counting ---- */
@@ -238,10 +388,18 @@ static bool add_voice(origin_count *o, size_t claim, size_t source)
     if (!*teller) *teller = report + 1;
     if (*teller != report + 1) return true;
     origin_voice voice = voice_of(o->records, claim);
-    for (size_t j = 0; j < o->out->most; j++)
-        if (same_voice(o->records, &voice, &o->voices[j])) return true;
+    for (size_t j = 0; j < o->out->most; j++) {
+        origin_voice *known = &o->voices[j];
+        if (!same_voice(o->records, &voice, known)) continue;
+        known->unnamed = known->unnamed && voice.unnamed;
+        if (voice.outlet && known->report) {
+            known->outlet = true;
+            known->name = voice.name;
+        }
+        return hear(o, known, report);
+    }
     o->voices[o->out->most++] = voice;
-    return !say_assess_push(o->arena, &o->origins, claim, o->error);
+    return hear(o, &o->voices[o->out->most - 1], report) && !say_assess_push(o->arena, &o->origins, claim, o->error);
 }
 
 /* First those whose story is their report's own, then copies. */
@@ -263,10 +421,12 @@ sayso_code say_assess_origins(const sayso_records *records, const size_t *claims
     *out = (say_origins){ 0 };
     o.voices = SAY_TAKE(arena, origin_voice, count, error);
     o.tellers = SAY_TAKE(arena, size_t, records->source_count + 1, error);
-    if (!o.voices || !o.tellers || !add_claims(&o, claims, count, false) || !add_claims(&o, claims, count, true)) return SAYSO_NO_MEMORY;
+    if (!o.voices || !o.tellers || !add_claims(&o, claims, count, false) || !add_claims(&o, claims, count, true)
+        || !find_reworded(&o)) return SAYSO_NO_MEMORY;
+    find_credited(&o);
     if (records->source_count > 1) leave_out_named_publishers(&o);
     for (size_t i = 0; i < out->most; i++)
-        out->fewest += o.voices[i].unnamed ? fewest_like(o.voices, out->most, i) : 1;
+        if (!o.voices[i].another) out->fewest += o.voices[i].unnamed ? fewest_like(o.voices, out->most, i) : 1;
     out->origins = o.origins.at;
     out->origin_count = o.origins.count;
     out->outlets = o.outlets.at;

@@ -44,16 +44,17 @@ static void unpack_signature(say_str bytes, uint32_t signature[SAY_SIGNATURE])
     }
 }
 
-typedef struct { uint32_t signature[SAY_SIGNATURE]; bool signed_; const char *newer; } part_version;
-
-static sayso_code version_of(sayso_ledger *ledger, say_part *part, part_version *version, say_arena *arena, sayso_error *error)
+static sayso_code version_of(sayso_ledger *ledger, say_part *part, const char **newer, say_edition *edition, say_arena *arena, sayso_error *error)
 {
     say_version found;
     sayso_code code = say_ledger_version(ledger->store, part->source.hash, arena, &found, error);
-    if (code) return code;
-    version->newer = found.newer;
-    version->signed_ = found.signature.len == 4 * SAY_SIGNATURE;
-    if (version->signed_) unpack_signature(found.signature, version->signature);
+    uint32_t *signature = code ? NULL : SAY_TAKE(arena, uint32_t, SAY_SIGNATURE, error);
+    if (!signature) return code ? code : SAYSO_NO_MEMORY;
+    bool signed_ = found.signature.len == 4 * SAY_SIGNATURE;
+    if (signed_) unpack_signature(found.signature, signature);
+    *edition = (say_edition){ .hash = part->source.hash, .date = part->source.date, .url = part->source.url, .publisher = part->source.publisher, .title = "",
+                              .signature = signed_ ? signature : NULL, .size = part->records->text_size };
+    *newer = found.newer;
     part->later = found.newer_date;
     part->older_version = *found.newer != '\0';
     return SAYSO_OK;
@@ -66,31 +67,20 @@ static size_t part_of_report(const say_part *parts, size_t count, const char *ha
     return SAYSO_NONE;
 }
 
-/* The earliest report that this one's text is like; parts stand by date.  Versions of one report are no copies of each other. */
-static size_t copied_from(const say_part *parts, const part_version *versions, size_t of)
-{
-    for (size_t i = 0; i < of; i++) {
-        if (!strcmp(parts[i].source.hash, parts[of].source.hash)) return parts[i].copy_of;
-        if (parts[i].copy_of != SAYSO_NONE || !versions[i].signed_ || !versions[of].signed_) continue;
-        if (*parts[of].source.publisher && !strcmp(parts[i].source.publisher, parts[of].source.publisher)) continue;
-        if (say_incidents_likeness(versions[i].signature, versions[of].signature) >= SAY_COPY) return i;
-    }
-    return SAYSO_NONE;
-}
-
 static sayso_code relate_parts(sayso_ledger *ledger, say_part *parts, size_t count, say_arena *arena, sayso_error *error)
 {
-    part_version *versions = SAY_TAKE(arena, part_version, count, error);
-    if (!versions) return SAYSO_NO_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        sayso_code code = version_of(ledger, &parts[i], &versions[i], arena, error);
-        if (code) return code;
+    const char **newer = SAY_TAKE(arena, const char *, count, error);
+    say_edition *editions = newer ? SAY_TAKE(arena, say_edition, count, error) : NULL;
+    size_t *copy_of = editions ? SAY_TAKE(arena, size_t, count, error) : NULL;
+    if (!copy_of) return SAYSO_NO_MEMORY;
+    sayso_code code = SAYSO_OK;
+    for (size_t i = 0; !code && i < count; i++) code = version_of(ledger, &parts[i], &newer[i], &editions[i], arena, error);
+    if (!code) code = say_incidents_copies(editions, count, copy_of, error);
+    for (size_t i = 0; !code && i < count; i++) {
+        parts[i].newer = parts[i].older_version ? part_of_report(parts, count, newer[i]) : SAYSO_NONE;
+        parts[i].copy_of = copy_of[i];
     }
-    for (size_t i = 0; i < count; i++) {
-        parts[i].newer = parts[i].older_version ? part_of_report(parts, count, versions[i].newer) : SAYSO_NONE;
-        parts[i].copy_of = copied_from(parts, versions, i);
-    }
-    return SAYSO_OK;
+    return code;
 }
 
 /* ---- parts ---- */

@@ -6,7 +6,6 @@
 #include "front/inside.h"
 #include "incidents/incidents.h"
 #include "sheets/sheets.h"
-#include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,111 +71,82 @@ static sayso_code store_events(sayso_ledger *ledger, int64_t reading, const say_
 
 /* ---- versions ---- */
 
-/* What a publisher writes where it changed a report. */
-static const char *const correction_notes[] = {
-    "correction:", "corrected:", "has been corrected", "has been updated", "was corrected", "was updated", "an earlier version of this",
-};
-
-static bool says_within(say_str text, say_str words)
+static bool edition_of(const say_story *story, say_arena *arena, say_edition *edition, sayso_error *error)
 {
-    for (size_t i = 0; i + words.len <= text.len; i++)
-        if ((text.at[i] | 0x20) == (words.at[0] | 0x20) && say_base_same_fold((say_str){ text.at + i, words.len }, words)) return true;
+    uint32_t *signature = SAY_TAKE(arena, uint32_t, SAY_SIGNATURE, error);
+    bool whole = story->signature.len == 4 * SAY_SIGNATURE;
+    for (size_t i = 0; signature && whole && i < SAY_SIGNATURE; i++) signature[i] = (uint32_t)unpack_number(story->signature.at + 4 * i, 4);
+    *edition = (say_edition){ .hash = story->hash, .date = story->date, .url = story->url, .publisher = story->publisher, .title = story->title,
+                              .corrected = story->corrected, .signature = whole ? signature : NULL };
+    return signature != NULL;
+}
+
+typedef struct { SAY_LIST(say_edition) all; size_t *newest; } edition_list;
+
+static bool has_edition(const edition_list *list, const char *hash)
+{
+    for (size_t i = 0; i < list->all.count; i++)
+        if (!strcmp(list->all.at[i].hash, hash)) return true;
     return false;
 }
 
-static bool has_correction_note(say_str text)
+/* Those that are versions of the report of the first, and which is the newest. */
+static sayso_code keep_versions(edition_list *list, say_arena *arena, sayso_error *error)
 {
-    for (size_t i = 0; i < sizeof correction_notes / sizeof *correction_notes; i++)
-        if (says_within(text, say_base_str(correction_notes[i]))) return true;
-    return false;
-}
-
-/* Lower case, words apart by one blank, nothing but words. */
-static char *plain_title(const char *title, say_arena *arena, sayso_error *error)
-{
-    char *plain = say_text_lower(arena, say_base_str(title), error);
-    size_t n = 0;
-    for (size_t i = 0; plain && plain[i]; i++) {
-        bool letter = (plain[i] & 0x80) || (plain[i] >= 'a' && plain[i] <= 'z') || (plain[i] >= '0' && plain[i] <= '9');
-        if (letter) plain[n++] = plain[i];
-        else if (n && plain[n - 1] != ' ') plain[n++] = ' ';
+    list->newest = SAY_TAKE(arena, size_t, list->all.count, error);
+    sayso_code code = list->newest ? say_incidents_versions(list->all.at, list->all.count, arena, list->newest, error) : SAYSO_NO_MEMORY;
+    size_t kept = 0, newest = code ? 0 : list->newest[0];
+    for (size_t i = 0; !code && i < list->all.count; i++) {
+        if (list->newest[i] != newest) continue;
+        if (i == newest) list->newest[0] = kept;
+        list->all.at[kept++] = list->all.at[i];
     }
-    if (plain) plain[n && plain[n - 1] == ' ' ? n - 1 : n] = '\0';
-    return plain;
-}
-
-static void signature_of(say_str bytes, uint32_t signature[SAY_SIGNATURE])
-{
-    for (size_t i = 0; i < SAY_SIGNATURE; i++) signature[i] = (uint32_t)unpack_number(bytes.at + 4 * i, 4);
-}
-
-static bool one_report(const say_story *a, const say_story *b)
-{
-    uint32_t x[SAY_SIGNATURE], y[SAY_SIGNATURE];
-    if (*a->url && !strcmp(a->url, b->url)) return true;
-    if (!*a->title || strcmp(a->title, b->title) || strcmp(a->publisher, b->publisher) || !(a->corrected || b->corrected)) return false;
-    signature_of(a->signature, x);
-    signature_of(b->signature, y);
-    return say_incidents_likeness(x, y) >= SAY_COPY;
-}
-
-static bool is_version_of(const say_stories *list, const char *hash)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (!strcmp(list->at[i].hash, hash)) return true;
-    return false;
+    list->all.count = kept;
+    return code;
 }
 
 /* All versions of the report of the first, also those that only another version is like. */
-static sayso_code list_versions(sayso_ledger *ledger, say_stories *versions, say_arena *arena, sayso_error *error)
+static sayso_code list_versions(sayso_ledger *ledger, edition_list *list, say_arena *arena, sayso_error *error)
 {
-    for (size_t i = 0; i < versions->count; i++) {
+    sayso_code code = SAYSO_OK;
+    for (size_t i = 0; !code && i < list->all.count; i++) {
         say_stories like = { NULL, 0, 0 };
-        sayso_code code = say_ledger_like_stories(ledger->store, versions->at[i].title, versions->at[i].url, arena, &like, error);
-        if (code) return code;
-        for (size_t j = 0; j < like.count; j++) {
-            if (is_version_of(versions, like.at[j].hash) || !one_report(&versions->at[i], &like.at[j])) continue;
-            say_story *kept = SAY_PUSH(arena, versions, error);
-            if (!kept) return SAYSO_NO_MEMORY;
-            *kept = like.at[j];
+        code = say_ledger_like_stories(ledger->store, list->all.at[i].title, list->all.at[i].url, arena, &like, error);
+        for (size_t k = 0; !code && k < like.count; k++) {
+            if (has_edition(list, like.at[k].hash)) continue;
+            say_edition *edition = SAY_PUSH(arena, &list->all, error);
+            if (!edition || !edition_of(&like.at[k], arena, edition, error)) code = SAYSO_NO_MEMORY;
         }
+        if (!code) code = keep_versions(list, arena, error);
     }
-    return SAYSO_OK;
-}
-
-static bool later_story(const say_story *a, const say_story *b)
-{
-    int order = strcmp(a->date, b->date);
-    return order > 0 || (order == 0 && strcmp(a->hash, b->hash) > 0);
+    return code;
 }
 
 static sayso_code note_versions(sayso_ledger *ledger, const say_story *story, say_arena *arena, sayso_error *error)
 {
-    say_stories versions = { NULL, 0, 0 };
-    say_story *first = SAY_PUSH(arena, &versions, error);
-    if (!first) return SAYSO_NO_MEMORY;
-    *first = *story;
-    sayso_code code = list_versions(ledger, &versions, arena, error);
-    size_t newest = 0;
-    for (size_t i = 1; i < versions.count; i++) if (later_story(&versions.at[i], &versions.at[newest])) newest = i;
-    for (size_t i = 0; !code && versions.count > 1 && i < versions.count; i++)
-        code = say_ledger_set_newer(ledger->store, versions.at[i].hash, i == newest ? "" : versions.at[newest].hash, error);
+    edition_list list = { { NULL, 0, 0 }, NULL };
+    say_edition *first = SAY_PUSH(arena, &list.all, error);
+    if (!first || !edition_of(story, arena, first, error)) return SAYSO_NO_MEMORY;
+    sayso_code code = list_versions(ledger, &list, arena, error);
+    for (size_t i = 0; !code && list.all.count > 1 && i < list.all.count; i++)
+        code = say_ledger_set_newer(ledger->store, list.all.at[i].hash, i == list.newest[0] ? "" : list.all.at[list.newest[0]].hash, error);
     return code;
 }
 
 static sayso_code note_story(sayso_ledger *ledger, const say_reading *r, say_arena *arena, sayso_error *error)
 {
-    bool has;
+    bool has, corrected;
     uint32_t signature[SAY_SIGNATURE];
     unsigned char packed[4 * SAY_SIGNATURE];
     sayso_code code = say_ledger_has_story(ledger->store, r->hash, &has, error);
     if (code || has) return code;
     say_str text = { r->text, r->text_size };
-    const char *title = plain_title(r->title, arena, error);
-    if (!title) return SAYSO_NO_MEMORY;
+    const char *title = say_incidents_title(r->title, arena, error);
+    code = title ? say_incidents_corrected(ledger->norm, text, &corrected, error) : SAYSO_NO_MEMORY;
+    if (code) return code;
     say_incidents_signature(text, signature);
     for (size_t i = 0; i < SAY_SIGNATURE; i++) pack_number(packed + 4 * i, signature[i], 4);
-    say_story story = { r->hash, r->date, r->url, r->publisher, title, has_correction_note(text), { (const char *)packed, sizeof packed } };
+    say_story story = { r->hash, r->date, r->url, r->publisher, title, corrected, { (const char *)packed, sizeof packed } };
     code = say_ledger_add_story(ledger->store, &story, error);
     return code ? code : note_versions(ledger, &story, arena, error);
 }
@@ -368,18 +338,22 @@ static sayso_code meet_affected(sayso_ledger *ledger, say_arena *arena, sayso_er
 
 /* ---- counting ---- */
 
-/* Distinct reports, and distinct publishers; a report without one stands for itself. */
-static void count_sources(const sayso_records *r, sayso_incident_row *row)
+/* Distinct reports, which stand together, and distinct publishers; a report without one stands for itself. */
+static sayso_code count_sources(const sayso_records *r, say_arena *arena, sayso_incident_row *row, sayso_error *error)
 {
+    const char **publishers = SAY_TAKE(arena, const char *, r->source_count, error);
+    size_t count = 0;
+    if (!publishers) return SAYSO_NO_MEMORY;
     for (size_t i = 0; i < r->source_count; i++) {
-        bool seen = false, heard = false;
-        for (size_t j = 0; j < i; j++) {
-            seen = seen || !strcmp(r->sources[i].hash, r->sources[j].hash);
-            heard = heard || (*r->sources[i].publisher && !strcmp(r->sources[i].publisher, r->sources[j].publisher));
-        }
-        row->reports += !seen;
-        row->outlets += !seen && !heard;
+        const sayso_source *s = &r->sources[i];
+        if (i && !strcmp(s->hash, r->sources[i - 1].hash)) continue;
+        size_t k = 0;
+        while (k < count && strcmp(s->publisher, publishers[k]) != 0) k++;
+        row->reports++;
+        row->outlets += k == count || !*s->publisher;
+        if (k == count) publishers[count++] = s->publisher;
     }
+    return SAYSO_OK;
 }
 
 static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_arena *arena, sayso_error *error)
@@ -394,8 +368,8 @@ static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_arena
     const sayso_incident *i = &records.incidents[index];
     sayso_incident_row row = { .id = id, .name = i->name, .kind = i->kind, .date = i->date, .place = i->place, .claims = view.claim_count,
                                .answers = say_sheets_rival_heads(&records, &view), .fewest = view.origins.fewest, .most = view.origins.most };
-    count_sources(&records, &row);
-    return say_ledger_replace_incident(ledger->store, id, &row, error);
+    code = count_sources(&records, arena, &row, error);
+    return code ? code : say_ledger_replace_incident(ledger->store, id, &row, error);
 }
 
 static sayso_code count_stale(sayso_ledger *ledger, say_arena *arena, sayso_error *error)

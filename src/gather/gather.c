@@ -134,14 +134,31 @@ static bool join_texts(say_gathering *g)
     return true;
 }
 
+/* On whose account the report says that it stands: what its reading has, else what the caller knows. */
+static bool move_credits(say_gathering *g, const say_gather_part *part, sayso_source *to)
+{
+    const sayso_source *from = part->records->source_count ? &part->records->sources[0] : &part->given->source;
+    if (!from->credit_count) from = &part->given->source;
+    sayso_credit *credits = SAY_TAKE(g->arena, sayso_credit, from->credit_count, g->error);
+    for (size_t i = 0; credits && i < from->credit_count; i++) {
+        const sayso_credit *c = &from->credits[i];
+        credits[i] = (sayso_credit){ c->kind, said(c->name), say_gather_shifted(part, c->words) };
+    }
+    to->credits = credits;
+    to->credit_count = from->credit_count;
+    return credits != NULL;
+}
+
 static sayso_source *list_sources(say_gathering *g)
 {
     sayso_source *sources = SAY_TAKE(g->arena, sayso_source, g->parts.count, g->error);
     for (size_t i = 0; sources && i < g->parts.count; i++) {
         const say_gather_part *part = &g->parts.at[i];
         const sayso_source *s = &part->given->source;
-        sources[i] = (sayso_source){ said(s->doc), said(s->title), part->publisher, part->date, part->hash, said(s->url), part->maker,
-                                     part->shift, part->shift + part->records->text_size, part->sentence, part->records->sentence_count, part->copy_of };
+        sources[i] = (sayso_source){ .doc = said(s->doc), .title = said(s->title), .publisher = part->publisher, .date = part->date, .hash = part->hash,
+                                     .url = said(s->url), .maker = part->maker, .from = part->shift, .to = part->shift + part->records->text_size,
+                                     .sentence = part->sentence, .sentence_count = part->records->sentence_count, .copy_of = part->copy_of };
+        if (!move_credits(g, part, &sources[i])) return NULL;
     }
     return sources;
 }

@@ -11,7 +11,7 @@
 
 typedef struct {
     const sayso_records *records;        /* one reading of one report */
-    sayso_source source;                 /* its meta data and maker; from, to, sentence, sentence_count and copy_of are filled here */
+    sayso_source source;                 /* its meta data and maker; from, to, sentence, sentence_count, copy_of and the reading's credits are filled here */
     const size_t *incidents; size_t incident_count;      /* those of its incidents that are the one in question; none: only compared with */
     const char *later;                   /* "" or date of the newer version of this report, and */
     bool        older_version;           /* whether there is one: its claims count only as withdrawn where the newer has them not */

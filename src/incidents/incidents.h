@@ -37,10 +37,31 @@ sayso_code say_incidents_meet(const say_event *events, size_t count, const say_p
 /* Id of an incident, i-…: made from the smallest key of its events. */
 void say_incidents_id(const char *smallest_key, char id[20]);
 
-/* Is one text a copy of another, with small changes?  Signatures of SAY_SIGNATURE numbers (MinHash over shingles of words). */
+/* ---- how reports relate to each other ---- */
+
+/* A text as SAY_SIGNATURE numbers (MinHash over runs of words): the share of places at which two agree estimates the Jaccard likeness. */
 enum { SAY_SIGNATURE = 64 };
 void   say_incidents_signature(say_str text, uint32_t signature[SAY_SIGNATURE]);
-double say_incidents_likeness(const uint32_t a[SAY_SIGNATURE], const uint32_t b[SAY_SIGNATURE]);   /* estimated Jaccard */
-#define SAY_COPY 0.6                     /* likeness from which a text counts as a copy */
+double say_incidents_likeness(const uint32_t a[SAY_SIGNATURE], const uint32_t b[SAY_SIGNATURE]);
+#define SAY_COPY 0.6                     /* likeness from which two texts are one with small changes */
+
+/* A report, as far as its relation to others goes.  Strings are never NULL. */
+typedef struct {
+    const char *hash, *date, *url, *publisher, *title;   /* title: as say_incidents_title makes it; all but the hash may be "" */
+    bool        corrected;               /* it says so itself: say_incidents_corrected */
+    const uint32_t *signature;           /* NULL: unknown, then it is like nothing */
+    size_t      size;                    /* of its text in bytes */
+} say_edition;
+
+/* Lower case, words apart by one blank, nothing but words; NULL: no memory. */
+char      *say_incidents_title(const char *title, say_arena *arena, sayso_error *error);
+sayso_code say_incidents_corrected(const say_norm *norm, say_str text, bool *corrected, sayso_error *error);
+
+/* newest[i]: the newest version of the report of which edition i is one, or i. */
+sayso_code say_incidents_versions(const say_edition *editions, size_t count, say_arena *arena, size_t *newest, sayso_error *error);
+
+/* copy_of[i]: the earliest edition in which more than half of i's text stands, of another publisher and itself no copy; SAYSO_NONE where there is
+ * none.  Editions with one hash are one.  Time and memory grow with the count, and with the pairs that share much. */
+sayso_code say_incidents_copies(const say_edition *editions, size_t count, size_t *copy_of, sayso_error *error);
 
 #endif

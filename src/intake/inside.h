@@ -24,6 +24,7 @@ typedef struct {
     say_arena           *arena;
     sayso_error         *error;
     const char          *hash, *maker;
+    SAY_LIST(sayso_credit)    credits;
     SAY_LIST(sayso_party)     parties;
     SAY_LIST(sayso_incident)  incidents;
     SAY_LIST(sayso_claim)     claims;

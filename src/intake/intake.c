@@ -186,6 +186,36 @@ bool say_intake_uncircle(say_intake *in, size_t *next, bool *cut, size_t count)
     return true;
 }
 
+/* ---- credits ---- */
+
+static const char *credit_word(unsigned kind) { return sayso_credit_name((sayso_credit_kind)kind); }
+
+static bool one_credit(say_intake *in, const json_t *value)
+{
+    sayso_credit c = { .name = "" };
+    unsigned kind = SAYSO_CREDITS;
+    if (!json_is_object(value)) say_intake_refuse(in, "is no object");
+    if (!say_intake_words(in, value, "name", &c.name)) return false;
+    say_intake_named(in, value, "kind", credit_word, SAYSO_CREDITS, &kind);
+    if (kind == SAYSO_CREDITS) say_intake_refuse(in, "has no kind");
+    if (!*c.name) say_intake_refuse(in, "has no name");
+    say_intake_passage(in, field_of(value, "at"), "at", SAYSO_NONE, &c.words);
+    if (!say_intake_done(in)) return true;
+    c.kind = (sayso_credit_kind)kind;
+    sayso_credit *kept = SAY_PUSH(in->arena, &in->credits, in->error);
+    if (kept) *kept = c;
+    return kept != NULL;
+}
+
+static bool take_credits(say_intake *in, const json_t *list)
+{
+    for (size_t n = 0; n < json_array_size(list); n++) {
+        say_intake_begin(in, "credit", n + 1, NULL);
+        if (!one_credit(in, json_array_get(list, n))) return false;
+    }
+    return true;
+}
+
 /* ---- parties ---- */
 
 static const char *kind_word(unsigned kind) { return sayso_party_kind_name((sayso_party_kind)kind); }
@@ -362,12 +392,25 @@ static bool take_report(say_intake *in, const json_t *root, sayso_records *r)
 static bool take_lists(say_intake *in, const json_t *root)
 {
     static const struct { const char *key; bool (*take)(say_intake *, const json_t *); } lists[] = {
-        { "parties", take_parties }, { "incidents", take_incidents }, { "claims", say_intake_claims }, { "statements", say_intake_statements } };
+        { "credits", take_credits }, { "parties", take_parties }, { "incidents", take_incidents }, { "claims", say_intake_claims }, { "statements", say_intake_statements } };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const json_t *list = field_of(root, lists[i].key);
         if (list && !json_is_array(list)) return no_such_form(in, lists[i].key, "is no list");
         if (!lists[i].take(in, list)) return false;
     }
+    return true;
+}
+
+/* The report as the one source of its records, where there is more to say of it than they do. */
+static bool take_source(say_intake *in, sayso_records *r)
+{
+    sayso_source *s = SAY_TAKE(in->arena, sayso_source, 1, in->error);
+    if (!s) return false;
+    *s = (sayso_source){ .doc = r->doc, .title = r->title, .publisher = r->publisher, .date = r->date, .hash = r->hash, .url = "", .maker = in->maker,
+                         .to = in->text.len, .sentence_count = in->sentences.count, .copy_of = SAYSO_NONE,
+                         .credits = in->credits.at, .credit_count = in->credits.count };
+    r->sources = s;
+    r->source_count = 1;
     return true;
 }
 
@@ -387,7 +430,7 @@ static bool take_root(say_intake *in, const json_t *root, say_intake_sentences o
     r->statements = in->statements.at;
     r->statement_count = in->statements.count;
     in->count.claims = in->claims.count;
-    return true;
+    return !in->credits.count || take_source(in, r);
 }
 
 sayso_code say_intake_records(say_str json, say_str text, say_intake_sentences sentences, sayso_told told, say_arena *arena,

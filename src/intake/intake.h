@@ -19,7 +19,8 @@ typedef struct { const sayso_passage *at; size_t count; } say_intake_sentences;
 /* `json`: one object as docs/schema.md has it.  `sentences` are the text's own, taken where the JSON has none; where there
  * are none at all the text is one sentence.  Claims without an id of ours get one from their content.  The hash is the
  * JSON's "hash" or "report" where it has one (whether it is this text's is for the caller to say), else that of the text.
- * told may be empty.  SAYSO_BAD_TEXT where it is no such JSON, with the byte or the field. */
+ * Where there are credits the report is the one source of its records, else they have none.  told may be empty.
+ * SAYSO_BAD_TEXT where it is no such JSON, with the byte or the field. */
 sayso_code say_intake_records(say_str json, say_str text, say_intake_sentences sentences, sayso_told told, say_arena *arena,
                               sayso_records *records, say_intake_count *count, sayso_error *error);
 

@@ -68,7 +68,8 @@ const char *say_sheets_origin_name(const sayso_records *records, size_t claim)
         size_t party = c->chain[link].party;
         return party < records->party_count ? records->parties[party].name : c->chain[link].name;
     }
-    if (!say_sheets_several(records)) return NULL;
+    const char *speaker = say_assess_speaker(records, c);
+    if (speaker || !say_sheets_several(records)) return speaker;
     size_t report = say_sheets_source_of(records, c->sentence), copied = say_sheets_copied(records, report);
     sayso_source source = say_sheets_source(records, copied == SAYSO_NONE ? report : copied);
     return say_sheets_source_name(&source);

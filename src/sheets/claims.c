@@ -550,23 +550,40 @@ void say_sheets_add_origin(say_sheet *sheet, size_t claim)
     say_sheets_add(sheet->page, STYLE_TEXT, name ? name : "the report itself");
 }
 
+/* "Coast Courier (from Reuters)" */
+static bool add_agency(say_sheet *sheet, size_t source)
+{
+    const char *agency = say_assess_agency(sheet->records, source);
+    sayso_source s = say_sheets_source(sheet->records, source);
+    if (!agency || say_base_same_fold(say_base_str(agency), say_base_str(s.publisher))) return false;
+    say_sheets_add(sheet->page, STYLE_FAINT, " (from ");
+    say_sheets_add(sheet->page, STYLE_FAINT, agency);
+    say_sheets_add(sheet->page, STYLE_FAINT, ")");
+    return true;
+}
+
 void say_sheets_add_outlets(say_sheet *sheet, const say_origins *o)
 {
+    bool wired = false;
     say_page *page = sheet->page;
     say_sheets_add(page, STYLE_FAINT, "through");
     for (size_t i = 0; i < o->outlet_count; i++) {
         say_sheets_add(page, STYLE_FAINT, i ? ", " : " ");
         say_sheets_add(page, STYLE_FAINT, sheet->records->parties[o->outlets[i]].name);
     }
-    if (o->report && !say_sheets_several(sheet->records))
+    if (o->report && !say_sheets_several(sheet->records)) {
         say_sheets_add(page, STYLE_FAINT, o->outlet_count ? ", this report" : " this report");
+        wired = add_agency(sheet, 0);
+    }
     for (size_t i = 0; i < o->report_count && say_sheets_several(sheet->records); i++) {
         sayso_source source = say_sheets_source(sheet->records, o->reports[i]);
         say_sheets_add(page, STYLE_FAINT, i || o->outlet_count ? ", " : " ");
         say_sheets_add(page, STYLE_FAINT, say_sheets_source_name(&source));
+        wired |= add_agency(sheet, o->reports[i]);
     }
     if (o->fewest < o->most)
-        say_sheets_add(page, STYLE_FAINT, "; fewest if unnamed voices of one kind are the same people");
+        say_sheets_add(page, STYLE_FAINT, wired ? "; fewest if unnamed voices of one kind, or of one agency’s reports, are the same people"
+                                                : "; fewest if unnamed voices of one kind are the same people");
 }
 
 void say_sheets_where_from(say_sheet *sheet, size_t claim, size_t indent)

@@ -50,8 +50,11 @@ static size_t report_behind(const sayso_records *records, const sayso_claim *c)
     return copied == SAYSO_NONE ? say_sheets_first_reading(records, source) : copied;
 }
 
-static bool same_publisher(const sayso_records *records, const sayso_claim *a, const sayso_claim *b)
+static bool same_speaker(const sayso_records *records, const sayso_claim *a, const sayso_claim *b)
 {
+    const char *left = say_assess_speaker(records, a), *right = say_assess_speaker(records, b);
+    if (left && right) return say_base_same_fold(say_base_str(left), say_base_str(right));
+    if (left || right) return false;
     sayso_source x = say_sheets_source(records, report_behind(records, a)), y = say_sheets_source(records, report_behind(records, b));
     return strcmp(say_sheets_source_name(&x), say_sheets_source_name(&y)) == 0;
 }
@@ -59,7 +62,7 @@ static bool same_publisher(const sayso_records *records, const sayso_claim *a, c
 static bool same_origin(const sayso_records *records, const sayso_claim *a, const sayso_claim *b)
 {
     size_t i = say_assess_origin(a), j = say_assess_origin(b);
-    if (i == SAYSO_NONE || j == SAYSO_NONE) return i == j && same_publisher(records, a, b);
+    if (i == SAYSO_NONE || j == SAYSO_NONE) return i == j && same_speaker(records, a, b);
     const sayso_link *x = &a->chain[i], *y = &b->chain[j];
     if (x->party != SAYSO_NONE || y->party != SAYSO_NONE) return x->party == y->party;
     return say_base_same_fold(say_base_str(x->name ? x->name : ""), say_base_str(y->name ? y->name : ""));

@@ -54,6 +54,22 @@ static void json_sentence(say_json *json, const sayso_records *records, size_t s
     say_sheets_size(json, "sentence", sentence + 1 - (sentence >= source.sentence ? source.sentence : 0));
 }
 
+/* Only where there are some. */
+static void json_credits(say_json *json, const sayso_records *records, size_t source)
+{
+    sayso_source s = say_sheets_source(records, source);
+    if (!s.credit_count) return;
+    say_sheets_open(json, "credits", '[');
+    for (size_t i = 0; i < s.credit_count; i++) {
+        say_sheets_open(json, NULL, '{');
+        say_sheets_word(json, "kind", sayso_credit_name(s.credits[i].kind));
+        say_sheets_word(json, "name", s.credits[i].name);
+        say_sheets_passage(json, "at", records, s.credits[i].words);
+        say_sheets_close(json, '}');
+    }
+    say_sheets_close(json, ']');
+}
+
 void say_sheets_sources(say_json *json, const sayso_records *records)
 {
     if (!say_sheets_several(records)) return;
@@ -71,6 +87,7 @@ void say_sheets_sources(say_json *json, const sayso_records *records)
         say_sheets_some(json, "url", s.url);
         say_sheets_some(json, "maker", s.maker);
         say_sheets_index(json, "copy_of", copied);
+        json_credits(json, records, i);
         say_sheets_close(json, '}');
     }
     say_sheets_close(json, ']');
@@ -85,6 +102,7 @@ void say_sheets_report(say_json *json, const sayso_records *records)
     say_sheets_some(json, "date", records->date);
     say_sheets_some(json, "hash", records->hash);
     say_sheets_size(json, "bytes", first.to - first.from);
+    if (!say_sheets_several(records)) json_credits(json, records, 0);
 }
 
 void say_sheets_incident(say_json *json, const char *key, const sayso_records *records, size_t incident)
@@ -251,6 +269,7 @@ sayso_code say_sheets_reading(const sayso_records *records, const char *maker, s
     say_sheets_word(&json, "kind", "reading");
     say_sheets_word(&json, "report", records->hash);
     say_sheets_word(&json, "maker", maker);
+    json_credits(&json, records, 0);
     json_lists(&json, records);
     say_sheets_close(&json, '}');
     return say_sheets_finish(&json.out);

@@ -394,6 +394,141 @@ TEST(a_claim_that_stands_no_more_is_listed_and_counts_for_nothing)
     }
 }
 
+/* ---- what reports credit ---- */
+
+/* `words`: those of the credit stand in the sentence of the report's claim. */
+static void credit(small_world *w, size_t source, sayso_credit_kind kind, const char *name, bool words)
+{
+    static sayso_credit credits[MOST][2];
+    sayso_source *s = &w->sources[source];
+    s->credits = credits[source];
+    credits[source][s->credit_count++] = (sayso_credit){ kind, name, { 100 * source + (words ? 10 : 99), 100 * source + (words ? 20 : 109) } };
+}
+
+typedef struct { small_world w; size_t gang, officials, authorities, mayor, reuters; } press;
+
+static void press_world(press *p)
+{
+    world(&p->w);
+    p->gang = world_party(&p->w, "the gang", SAYSO_GROUP, SAYSO_NONE);
+    p->officials = world_party(&p->w, "officials", SAYSO_UNNAMED, SAYSO_NONE);
+    p->authorities = world_party(&p->w, "the authorities", SAYSO_UNNAMED, SAYSO_NONE);
+    p->mayor = world_party(&p->w, "Ana Lopez", SAYSO_PERSON, SAYSO_NONE);
+    p->reuters = world_party(&p->w, "Reuters", SAYSO_ORGANISATION, SAYSO_NONE);
+}
+
+static void print_in(press *p, const char *publisher, size_t holder, const char *agency)
+{
+    world_source(&p->w, publisher, SAYSO_NONE, p->gang, holder, SAYSO_NONE);
+    if (agency) credit(&p->w, p->w.records.source_count - 1, SAYSO_CREDIT_AGENCY, agency, true);
+}
+
+TEST(papers_that_print_one_agency_are_as_many_outlets_and_one_origin)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", SAYSO_NONE, "Reuters");
+    print_in(&p, "Daily Hill", SAYSO_NONE, "Reuters");
+    origins_are(&p.w, 1, 1, 2);
+    print_in(&p, "Lowland Post", SAYSO_NONE, "AFP");
+    origins_are(&p.w, 1, 2, 3);
+    print_in(&p, "Reuters", SAYSO_NONE, NULL);
+    origins_are(&p.w, 1, 2, 4);
+    assert_string_equal(say_assess_speaker(&p.w.records, &p.w.claims[0]), "Reuters");
+    assert_null(say_assess_speaker(&p.w.records, &p.w.claims[3]));
+}
+
+TEST(an_agency_that_is_credited_and_one_that_reported_it_are_one_origin)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", SAYSO_NONE, "Reuters");
+    sayso_claim *c = world_source(&p.w, "Daily Hill", SAYSO_NONE, p.gang, p.reuters, SAYSO_NONE);
+    p.w.links[1][0].outlet = true;
+    assert_int_equal(c->chain_count, 1);
+    origins_are(&p.w, 1, 1, 2);
+}
+
+TEST(whom_a_dispatch_quotes_remains_the_origin)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", p.mayor, "Reuters");
+    print_in(&p, "Daily Hill", p.mayor, NULL);
+    origins_are(&p.w, 1, 1, 2);
+    print_in(&p, "Lowland Post", p.officials, "Reuters");
+    origins_are(&p.w, 2, 2, 3);
+    assert_null(say_assess_speaker(&p.w.records, &p.w.claims[0]));
+}
+
+TEST(unnamed_voices_of_two_papers_with_one_agency_may_be_the_same_people_reworded)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", p.officials, "Reuters");
+    print_in(&p, "Daily Hill", p.authorities, "Reuters");
+    origins_are(&p.w, 1, 2, 2);
+    p.w.sources[1].credit_count = 0;
+    origins_are(&p.w, 2, 2, 2);
+    credit(&p.w, 1, SAYSO_CREDIT_AGENCY, "AFP", true);
+    origins_are(&p.w, 2, 2, 2);
+}
+
+TEST(two_unnamed_voices_of_one_paper_are_two_however_they_are_worded_elsewhere)
+{
+    for (int turn = 0; turn < 2; turn++) {
+        press p;
+        press_world(&p);
+        size_t witnesses = world_party(&p.w, "witnesses", SAYSO_UNNAMED, SAYSO_NONE);
+        if (turn) print_in(&p, "Daily Hill", p.authorities, "Reuters");
+        print_in(&p, "Open Sky", p.officials, "Reuters");
+        print_in(&p, "Open Sky", witnesses, "Reuters");
+        size_t last = p.w.records.source_count - 1;
+        p.w.sources[last].hash = p.w.sources[last - 1].hash;
+        if (!turn) print_in(&p, "Daily Hill", p.authorities, "Reuters");
+        origins_are(&p.w, 2, 3, 2);
+    }
+}
+
+TEST(an_agency_may_be_credited_by_a_copy_alone)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", SAYSO_NONE, NULL);
+    world_source(&p.w, "Daily Hill", 0, p.gang, SAYSO_NONE, SAYSO_NONE);
+    credit(&p.w, 1, SAYSO_CREDIT_AGENCY, "Reuters", true);
+    print_in(&p, "Lowland Post", SAYSO_NONE, "Reuters");
+    origins_are(&p.w, 1, 1, 3);
+}
+
+TEST(who_first_reported_it_brought_in_what_that_sentence_says_and_perhaps_the_rest)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", SAYSO_NONE, NULL);
+    print_in(&p, "Daily Hill", SAYSO_NONE, NULL);
+    world_source(&p.w, "Lowland Post", SAYSO_NONE, p.gang, p.reuters, SAYSO_NONE);
+    p.w.links[2][0].outlet = true;
+    origins_are(&p.w, 2, 3, 3);
+    credit(&p.w, 0, SAYSO_CREDIT_FIRST_REPORTED, "Reuters", true);
+    origins_are(&p.w, 2, 2, 3);
+    credit(&p.w, 1, SAYSO_CREDIT_FIRST_REPORTED, "Reuters", false);
+    origins_are(&p.w, 1, 2, 3);
+}
+
+TEST(who_contributed_may_be_the_voice_and_a_byline_says_nothing)
+{
+    press p;
+    press_world(&p);
+    print_in(&p, "Open Sky", SAYSO_NONE, NULL);
+    world_source(&p.w, "Lowland Post", SAYSO_NONE, p.gang, p.reuters, SAYSO_NONE);
+    p.w.links[1][0].outlet = true;
+    credit(&p.w, 0, SAYSO_CREDIT_BYLINE, "Reuters", true);
+    origins_are(&p.w, 2, 2, 2);
+    credit(&p.w, 0, SAYSO_CREDIT_CONTRIBUTED, "Reuters", true);
+    origins_are(&p.w, 1, 2, 2);
+}
+
 static bool attempt(void *unused)
 {
     (void)unused;
@@ -435,6 +570,14 @@ int main(void)
         PROVE(a_report_that_was_read_twice_is_one_outlet_and_one_origin),
         PROVE(copies_in_a_circle_are_counted_and_end),
         PROVE(a_claim_that_stands_no_more_is_listed_and_counts_for_nothing),
+        PROVE(papers_that_print_one_agency_are_as_many_outlets_and_one_origin),
+        PROVE(an_agency_that_is_credited_and_one_that_reported_it_are_one_origin),
+        PROVE(whom_a_dispatch_quotes_remains_the_origin),
+        PROVE(unnamed_voices_of_two_papers_with_one_agency_may_be_the_same_people_reworded),
+        PROVE(two_unnamed_voices_of_one_paper_are_two_however_they_are_worded_elsewhere),
+        PROVE(an_agency_may_be_credited_by_a_copy_alone),
+        PROVE(who_first_reported_it_brought_in_what_that_sentence_says_and_perhaps_the_rest),
+        PROVE(who_contributed_may_be_the_voice_and_a_byline_says_nothing),
         PROVE(every_allocation_of_an_assessment_may_fail),
     };
     return cmocka_run_group_tests_name("assess", tests, NULL, NULL);

@@ -751,6 +751,38 @@ TEST(a_copy_in_another_outlet_adds_an_outlet_and_no_origin)
     assert_int_equal(three.hypotheses[0].origins.most, 1);
 }
 
+/* A credit whose words stand in the report. */
+static void credited(say_part *part, const char *name, const char *words)
+{
+    sayso_source *source = SAY_TAKE(arena, sayso_source, 1, NULL);
+    sayso_credit *c = SAY_TAKE(arena, sayso_credit, 1, NULL);
+    assert_true(source && c);
+    const char *at = strstr(part->records->text, words);
+    assert_non_null(at);
+    size_t from = (size_t)(at - part->records->text);
+    *c = (sayso_credit){ SAYSO_CREDIT_AGENCY, name, { from, from + strlen(words) } };
+    *source = (sayso_source){ .credits = c, .credit_count = 1 };
+    ((sayso_records *)(uintptr_t)part->records)->sources = source;
+    ((sayso_records *)(uintptr_t)part->records)->source_count = 1;
+}
+
+TEST(what_a_report_credits_moves_along_with_its_text)
+{
+    credited(report("Open Sky", "2024-03-02", "LORNE (Reuters) - Tolland shelled it.", "carried_out CT+ Tolland | shelled"), "Reuters", "(Reuters)");
+    report("Daily Hill", "2024-03-03", "Tolland has shelled it.", "carried_out CT+ Tolland | has shelled");
+    credited(report("Lowland Post", "2024-03-04", "Tolland shelled it. Reuters wrote this.", "carried_out CT+ Tolland | shelled"), "Reuters", "Reuters wrote this");
+    const sayso_records *r = gather();
+    assert_int_equal(r->sources[0].credit_count, 1);
+    assert_int_equal(r->sources[1].credit_count, 0);
+    assert_int_equal(r->sources[2].credit_count, 1);
+    const sayso_credit *c = r->sources[2].credits;
+    assert_string_equal(c->name, "Reuters");
+    assert_memory_equal(r->text + c->words.from, "Reuters wrote this", 18);
+    say_view view = view_of();
+    assert_int_equal(view.origins.most, 2);
+    assert_int_equal(view.origins.report_count, 3);
+}
+
 /* ---- refusing and failing ---- */
 
 TEST(a_part_that_points_at_nothing_is_a_bad_call)
@@ -818,6 +850,7 @@ int main(void)
         GATHERS(a_correction_of_an_older_versions_claim_holds_for_the_newest),
         GATHERS(what_an_analyst_entered_stands_as_long_as_its_sentence_does),
         GATHERS(a_copy_in_another_outlet_adds_an_outlet_and_no_origin),
+        GATHERS(what_a_report_credits_moves_along_with_its_text),
         GATHERS(a_part_that_points_at_nothing_is_a_bad_call),
         GATHERS(every_allocation_of_a_gathering_may_fail),
     };

@@ -307,6 +307,155 @@ TEST(empty_texts_and_a_single_word_are_like_nothing_and_themselves)
     assert_true(likeness_of("Fire!", "") < .1);
 }
 
+/* ---- copies ---- */
+
+enum { MANY = 8 };
+typedef struct { say_edition editions[MANY]; uint32_t signatures[MANY][SAY_SIGNATURE]; size_t count, copy_of[MANY], newest[MANY]; } newsstand;
+
+static void lay_out(newsstand *s, const char *hash, const char *date, const char *publisher, const char *text)
+{
+    say_incidents_signature(say_base_str(text), s->signatures[s->count]);
+    s->editions[s->count] = (say_edition){ .hash = hash, .date = date, .url = "", .publisher = publisher, .title = "", .signature = s->signatures[s->count],
+                                           .size = strlen(text) };
+    s->count++;
+}
+
+static void find_copies(newsstand *s) { assert_int_equal(say_incidents_copies(s->editions, s->count, s->copy_of, NULL), SAYSO_OK); }
+
+#define DISPATCH_TOP \
+    "A fire destroyed the granary at Marrow on Tuesday night, and the police said that two men had been seen running from the yard. " \
+    "The granary belonged to the Strake brothers, who had quarrelled with the millers' guild over the price of barley since the spring. "
+#define DISPATCH_END \
+    "Nobody was hurt, but four wagons and the whole of the harvest were lost, said the reeve of Marrow. The guild denied any part in it, " \
+    "and offered a reward of ninety crowns for the names of those who had laid the fire. An inquest will open at the end of the month in the town hall."
+#define OWN_WORDS \
+    "The Strake brothers told this paper that they had been warned three times. Their mother said a stranger with a grey beard had asked for the key. " \
+    "A neighbour heard glass break before midnight and woke her husband, who ran for the bell. The bell rope was cut, the sexton found. He has " \
+    "rung it for thirty years and never seen the like. Carts from Upper Lorne came too late, because the bridge there is still being mended. "
+
+TEST(a_cut_dispatch_is_a_copy_and_a_story_with_more_of_its_own_is_none)
+{
+    newsstand s = { .count = 0 };
+    lay_out(&s, "a", "2026-06-10", "Ember", DISPATCH_TOP DISPATCH_END);
+    lay_out(&s, "b", "2026-06-11", "Courier", DISPATCH_TOP);
+    lay_out(&s, "c", "2026-06-11", "Herald", OWN_WORDS DISPATCH_TOP);
+    lay_out(&s, "d", "2026-06-12", "Gazette", "Blaze at Marrow: " DISPATCH_END DISPATCH_TOP);
+    lay_out(&s, "e", "2026-06-12", "Sentinel", OWN_WORDS);
+    find_copies(&s);
+    assert_true(s.copy_of[0] == SAYSO_NONE && s.copy_of[2] == SAYSO_NONE);
+    assert_int_equal(s.copy_of[1], 0);
+    assert_int_equal(s.copy_of[3], 0);
+    assert_int_equal(s.copy_of[4], 2);
+}
+
+TEST(of_one_day_the_whole_dispatch_is_the_original)
+{
+    newsstand s = { .count = 0 };
+    lay_out(&s, "a", "2026-06-10", "Courier", DISPATCH_TOP);
+    lay_out(&s, "b", "2026-06-10", "Ember", DISPATCH_TOP DISPATCH_END);
+    find_copies(&s);
+    assert_int_equal(s.copy_of[0], 1);
+    assert_true(s.copy_of[1] == SAYSO_NONE);
+}
+
+TEST(a_publisher_copies_nobody_by_printing_his_words_again_and_two_readings_are_one_report)
+{
+    newsstand s = { .count = 0 };
+    lay_out(&s, "a", "2026-06-10", "Ember", DISPATCH_TOP DISPATCH_END);
+    lay_out(&s, "b", "2026-06-11", "Ember", DISPATCH_TOP);
+    lay_out(&s, "c", "2026-06-12", "Courier", DISPATCH_TOP DISPATCH_END);
+    lay_out(&s, "c", "2026-06-12", "Courier", DISPATCH_TOP DISPATCH_END);
+    lay_out(&s, "d", "2026-06-13", "", "");
+    lay_out(&s, "e", "2026-06-14", "", "");
+    s.editions[5].signature = NULL;
+    find_copies(&s);
+    assert_true(s.copy_of[0] == SAYSO_NONE && s.copy_of[1] == SAYSO_NONE && s.copy_of[4] == SAYSO_NONE && s.copy_of[5] == SAYSO_NONE);
+    assert_int_equal(s.copy_of[2], 0);
+    assert_int_equal(s.copy_of[3], 0);
+}
+
+/* ---- versions ---- */
+
+static void find_versions(newsstand *s)
+{
+    say_arena *arena = say_base_arena(NULL);
+    size_t *newest = arena ? SAY_TAKE(arena, size_t, MANY, NULL) : NULL;
+    assert_non_null(newest);
+    assert_int_equal(say_incidents_versions(s->editions, s->count, arena, newest, NULL), SAYSO_OK);
+    memcpy(s->newest, newest, sizeof s->newest);
+    say_base_arena_close(arena);
+}
+
+TEST(what_stands_under_one_address_is_one_report_and_of_one_title_where_a_note_says_so)
+{
+    newsstand s = { .count = 0 };
+    lay_out(&s, "a", "2026-06-10", "Ember", DISPATCH_TOP);
+    lay_out(&s, "b", "2026-06-11", "Ember", OWN_WORDS);
+    lay_out(&s, "c", "2026-06-10", "Courier", DISPATCH_TOP DISPATCH_END);
+    lay_out(&s, "d", "2026-06-12", "Courier", DISPATCH_TOP DISPATCH_END " Correction: it was three wagons.");
+    lay_out(&s, "e", "2026-06-13", "Courier", OWN_WORDS);
+    lay_out(&s, "f", "2026-06-13", "Herald", DISPATCH_TOP DISPATCH_END);
+    s.editions[0].url = s.editions[1].url = "https://ember.example/marrow";
+    for (size_t i = 2; i < 6; i++) s.editions[i].title = "fire at marrow";
+    s.editions[3].corrected = true;
+    find_versions(&s);
+    static const size_t newest[] = { 1, 1, 3, 3, 4, 5 };
+    for (size_t i = 0; i < 6; i++) assert_int_equal(s.newest[i], newest[i]);
+    s.editions[2].url = "https://ember.example/marrow";
+    find_versions(&s);
+    for (size_t i = 0; i < 4; i++) assert_int_equal(s.newest[i], 3);
+    s.editions[3].corrected = false;
+    find_versions(&s);
+    assert_int_equal(s.newest[2], 1);
+    assert_int_equal(s.newest[3], 3);
+}
+
+TEST(a_text_says_that_it_was_changed_by_the_words_of_the_table)
+{
+    static const struct { const char *text; bool changed; } texts[] = {
+        { "A mill burned. CORRECTION: an earlier version named another man.", true }, { "This article has been corrected.", true },
+        { "A mill burned.\n\n(Corrects age of miller)", true }, { "The officer was sent to the department of correction.", false },
+        { "An earlier fire was put out.", false }, { "", false } };
+    say_norm *norm = say_norm_open("data", NULL);
+    assert_non_null(norm);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bool changed = !texts[i].changed;
+        assert_int_equal(say_incidents_corrected(norm, say_base_str(texts[i].text), &changed, NULL), SAYSO_OK);
+        if (changed != texts[i].changed) fail_msg("%s", texts[i].text);
+    }
+    say_norm_close(norm);
+}
+
+TEST(a_title_is_its_words_alone)
+{
+    say_arena *arena = say_base_arena(NULL);
+    assert_string_equal(say_incidents_title("  “Fire!” at Märrow’s  mill… ", arena, NULL), "“fire ” at märrow s mill…");
+    assert_string_equal(say_incidents_title("Fire - at the MILL.", arena, NULL), "fire at the mill");
+    say_base_arena_close(arena);
+}
+
+static bool relate(void *with)
+{
+    newsstand s = { .count = 0 };
+    bool corrected;
+    lay_out(&s, "a", "2026-06-10", "Ember", DISPATCH_TOP DISPATCH_END);
+    lay_out(&s, "b", "2026-06-11", "Courier", DISPATCH_TOP);
+    say_arena *arena = say_base_arena(NULL);
+    size_t *latest = arena ? SAY_TAKE(arena, size_t, MANY, NULL) : NULL;
+    bool fine = latest && !say_incidents_copies(s.editions, s.count, s.copy_of, NULL) && !say_incidents_versions(s.editions, s.count, arena, latest, NULL)
+        && say_incidents_title("Fire", arena, NULL) && !say_incidents_corrected(with, SAY_STR("Correction: no."), &corrected, NULL);
+    say_base_arena_close(arena);
+    return fine;
+}
+
+TEST(relating_reports_may_want_for_memory)
+{
+    say_norm *norm = say_norm_open("data", NULL);
+    assert_non_null(norm);
+    assert_true(fault_every(FAULT_ALLOCATION, relate, norm) > 0);
+    say_norm_close(norm);
+}
+
 /* ---- failing ---- */
 
 static bool read_and_meet(void *with)
@@ -354,6 +503,13 @@ int main(void)
         PROVE(an_id_is_made_from_the_smallest_key),
         PROVE(a_copy_with_small_changes_is_a_copy_and_another_story_is_none),
         PROVE(empty_texts_and_a_single_word_are_like_nothing_and_themselves),
+        PROVE(a_cut_dispatch_is_a_copy_and_a_story_with_more_of_its_own_is_none),
+        PROVE(of_one_day_the_whole_dispatch_is_the_original),
+        PROVE(a_publisher_copies_nobody_by_printing_his_words_again_and_two_readings_are_one_report),
+        PROVE(what_stands_under_one_address_is_one_report_and_of_one_title_where_a_note_says_so),
+        PROVE(a_text_says_that_it_was_changed_by_the_words_of_the_table),
+        PROVE(a_title_is_its_words_alone),
+        PROVE(relating_reports_may_want_for_memory),
         PROVE(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

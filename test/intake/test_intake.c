@@ -91,16 +91,56 @@ TEST(records_made_by_hand_come_back_byte_for_byte)
     hand_close();
 }
 
+/* ---- credits ---- */
+
+TEST(what_a_report_credits_comes_back_byte_for_byte)
+{
+    static const char text[] = "LORNE (Reuters) - Tolland shelled the convoy. The shelling was first reported by the Open Sky.";
+    static const sayso_credit credits[] = { { SAYSO_CREDIT_AGENCY, "Reuters", { 7, 14 } }, { SAYSO_CREDIT_FIRST_REPORTED, "Open Sky", { 63, 94 } },
+                                            { SAYSO_CREDIT_BYLINE, "Ann Lee", { 0, 0 } } };
+    sayso_source source = { .doc = "lorne", .title = "", .publisher = "", .date = "", .url = "", .maker = "", .copy_of = SAYSO_NONE, .to = sizeof text - 1,
+                            .sentence_count = 1, .credits = credits, .credit_count = 3 };
+    source.hash = "1111111111111111111111111111111111111111111111111111111111111111";
+    sayso_passage whole = { 0, sizeof text - 1 };
+    sayso_records records = { .doc = "lorne", .title = "", .publisher = "", .date = "", .hash = source.hash, .text = text, .text_size = sizeof text - 1,
+                              .sentences = &whole, .sentence_count = 1, .sources = &source, .source_count = 1 };
+    comes_back(&records);
+    written_bytes json = json_of(&records);
+    assert_non_null(strstr(json.at, "\"credits\":[{\"kind\":\"agency\",\"name\":\"Reuters\",\"at\":{\"from\":7,\"to\":14,\"words\":\"Reuters\"}},"));
+    assert_non_null(strstr(json.at, "{\"kind\":\"byline\",\"name\":\"Ann Lee\",\"at\":null}]"));
+    free(json.at);
+}
+
+TEST(a_credit_that_does_not_stand_in_the_text_is_refused_and_the_rest_is_kept)
+{
+    static const char json[] = "{\"credits\":[{\"kind\":\"agency\",\"name\":\"Reuters\",\"at\":\"(Reuters)\"},{\"kind\":\"agency\",\"name\":\"AFP\",\"at\":\"(AFP)\"},"
+                               "{\"kind\":\"rumour\",\"name\":\"AFP\"},{\"kind\":\"byline\"},{\"name\":\"Ann Lee\"},7]}";
+    taken t = take(json, sizeof json - 1, SAY_STR("LORNE (Reuters) - A convoy was shelled."));
+    assert_int_equal(t.code, SAYSO_OK);
+    assert_int_equal(t.records.source_count, 1);
+    assert_int_equal(t.records.sources[0].credit_count, 1);
+    assert_int_equal(t.records.sources[0].credits[0].words.from, 6);
+    assert_int_equal(t.count.refused, 5);
+    assert_string_equal(t.told.at[0], "credit 2: at “(AFP)” does not stand in the text; no word of it is in the text");
+    say_base_arena_close(t.arena);
+    t = take("{\"credits\":[]}", 14, SAY_STR("LORNE"));
+    assert_int_equal(t.records.source_count, 0);
+    say_base_arena_close(t.arena);
+}
+
 static void reading_comes_back(const sayso_reader *reader, const char *path)
 {
-    char *bytes;
-    size_t size;
-    assert_int_equal(sayso_bytes_read(path, &bytes, &size, NULL), SAYSO_OK);
-    sayso_report *report = sayso_report_read(reader, "example", bytes, size, NULL);
+    sayso_items *items = sayso_items_open(path, NULL, NULL);
+    sayso_item *item = NULL;
+    assert_non_null(items);
+    assert_int_equal(sayso_items_next(items, &item, NULL), SAYSO_OK);
+    assert_non_null(item);
+    sayso_report *report = sayso_report_read(reader, item, NULL);
     assert_non_null(report);
     comes_back(sayso_report_records(report));
     sayso_report_close(report);
-    sayso_bytes_free(bytes);
+    sayso_item_close(item);
+    sayso_items_close(items);
 }
 
 TEST(what_the_tiny_reader_reads_in_the_examples_comes_back_byte_for_byte)
@@ -381,6 +421,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVE(the_reference_records_come_back_byte_for_byte),
         PROVE(records_made_by_hand_come_back_byte_for_byte),
+        PROVE(what_a_report_credits_comes_back_byte_for_byte),
+        PROVE(a_credit_that_does_not_stand_in_the_text_is_refused_and_the_rest_is_kept),
         PROVE(what_the_tiny_reader_reads_in_the_examples_comes_back_byte_for_byte),
         PROVE(a_claim_of_bare_words_is_placed_in_its_sentence),
         PROVE(a_word_is_not_found_inside_another),

@@ -102,6 +102,23 @@ TEST(what_was_set_aside_or_withdrawn_stands_at_the_end_with_its_remark_and_in_no
     assert_not_on(sheet, "diplomats");
 }
 
+TEST(an_outlet_says_from_which_agency_it_has_its_report)
+{
+    static sayso_source sources[GATHERED_SOURCES];
+    static const sayso_credit wire = { SAYSO_CREDIT_AGENCY, "Harbour Wire", { 0, 0 } };
+    sayso_records r = *gathered_records();
+    memcpy(sources, r.sources, sizeof sources);
+    sources[1].credits = sources[5].credits = &wire;
+    sources[1].credit_count = sources[5].credit_count = 1;
+    r.sources = sources;
+    const char *sheet = sheet_of(&r);
+    assert_on(sheet, "Lowland Post (from Harbour Wire)");
+    assert_not_on(sheet, "Harbour Wire (from");
+    assert_int_equal(sayso_sheet_json(&r, 0, emptied(), NULL), SAYSO_OK);
+    assert_on(out.at, "\"copy_of\":null,\"credits\":[{\"kind\":\"agency\",\"name\":\"Harbour Wire\",\"at\":null}]}]");
+    assert_on(out.at, "\"interior ministry\",\"Harbour Wire\"],\"outlets\"");
+}
+
 TEST(sentences_and_bytes_are_counted_in_their_own_report)
 {
     const char *sheet = sheet_of(gathered_records());
@@ -221,6 +238,7 @@ int main(void)
         PROVE(the_head_counts_reports_outlets_and_copies_and_a_report_read_twice_once),
         PROVE(the_same_view_in_another_report_is_a_line_below_the_first),
         PROVE(what_was_set_aside_or_withdrawn_stands_at_the_end_with_its_remark_and_in_no_answer),
+        PROVE(an_outlet_says_from_which_agency_it_has_its_report),
         PROVE(sentences_and_bytes_are_counted_in_their_own_report),
         PROVE(a_passage_of_the_second_reading_is_shown_in_the_first),
         PROVE(one_listed_source_changes_nothing),
