@@ -1,6 +1,6 @@
 /* entering: what people and other readers say: imported readings, claims by hand, corrections. */
-#include "doc/doc.h"
 #include "front/inside.h"
+#include "front/report.h"
 #include "intake/intake.h"
 #include "text/text.h"
 
@@ -94,6 +94,8 @@ typedef struct {
     sayso_told      told;
     sayso_imported *counts;
     size_t          line;
+    size_t          from, to;            /* the lines before it that are no JSON, to be told as one; 0: none */
+    char            why[200];            /* what is wrong with the first of them */
     sayso_error    *error;
 } importing;
 
@@ -108,6 +110,16 @@ __attribute__((format(printf, 2, 3))) static sayso_code refuse_line(importing *i
     in->counts->refused++;
     if (in->told.tell) in->told.tell(in->told.to, line);
     return SAYSO_OK;
+}
+
+/* A file of another kind is one line to be told, not thousands. */
+static void tell_broken(importing *in)
+{
+    char line[300];
+    if (in->from == in->to) snprintf(line, sizeof line, "line %zu: no JSON object: %s", in->from, in->why);
+    else snprintf(line, sizeof line, "lines %zu to %zu: no JSON objects: %s", in->from, in->to, in->why);
+    if (in->from && in->told.tell) in->told.tell(in->told.to, line);
+    in->from = in->to = 0;
 }
 
 /* A report that records are to be about. */
@@ -126,7 +138,7 @@ static sayso_code split_sentences(const char *name, say_str bytes, say_arena *ar
 {
     say_doc *read;
     say_text text;
-    sayso_code code = say_doc_open(bytes, name, arena, &read, error);
+    sayso_code code = say_front_unread(say_doc_open(bytes, name, arena, &read, error), error);
     if (!code) code = say_text_split(read, arena, &text, error);
     if (code) return code;
     sayso_passage *at = SAY_TAKE(arena, sayso_passage, text.sentence_count, error);
@@ -212,9 +224,16 @@ static sayso_code import_line(importing *in, say_str bytes)
     json_t *line = json_loadb(bytes.at, bytes.len, 0, &why);
     if (!line && json_error_code(&why) == json_error_out_of_memory) return say_base_fail(in->error, SAYSO_NO_MEMORY, "import", 0, "no memory for a line");
     if (!json_is_object(line)) {
+        if (!in->from) {
+            in->from = in->line;
+            snprintf(in->why, sizeof in->why, "%.120s", line ? "another value" : why.text);
+        }
+        in->to = in->line;
+        in->counts->refused++;
         json_decref(line);
-        return refuse_line(in, "no JSON object: %.120s", line ? "another value" : why.text);
+        return SAYSO_OK;
     }
+    tell_broken(in);
     say_arena *arena = say_base_arena(in->error);
     sayso_code code = arena ? import_report(in, line, bytes, arena) : SAYSO_NO_MEMORY;
     say_base_arena_close(arena);
@@ -239,12 +258,13 @@ static sayso_code import_lines(importing *in, say_str lines)
         in->line++;
         if (!is_blank_line(line)) code = import_line(in, line);
     }
+    tell_broken(in);
     return code;
 }
 
 sayso_code sayso_ledger_import(sayso_ledger *ledger, const char *lines, size_t size, const char *maker, sayso_told told, sayso_imported *imported, sayso_error *error)
 {
-    importing in = { ledger, maker, told, imported, 0, error };
+    importing in = { .ledger = ledger, .maker = maker, .told = told, .counts = imported, .error = error };
     *imported = (sayso_imported){ 0, 0, 0 };
     sayso_code code = say_ledger_begin(ledger->store, error);
     if (code) return code;
@@ -279,13 +299,21 @@ static json_t *hand_chain(const sayso_hand *h)
     return chain;
 }
 
-static json_t *hand_claim(const sayso_hand *h)
+static sayso_passage party_words(const sayso_hand *h, say_str text) { return say_intake_place(text, (sayso_passage){ 0, text.len }, say_base_str(h->party)); }
+
+/* A party that stands nowhere is said to be mentioned, so that it is refused as other words are. */
+static bool set_lost_party(json_t *claim, const sayso_hand *h, say_str text)
+{
+    return !strcmp(h->party, "unknown") || party_words(h, text).to || set_words_at(claim, "mention", h->party);
+}
+
+static json_t *hand_claim(const sayso_hand *h, say_str text)
 {
     json_t *claim = json_object();
     const char *confidence = sayso_confidence_name(h->confidence);
     bool fine = claim && set_words(claim, "role", sayso_role_name(h->role)) && set_words(claim, "factuality", sayso_factuality_name(h->factuality))
                 && set_words(claim, "confidence", confidence) && set_words(claim, "party_name", h->party) && set_words(claim, "sentence", h->sentence)
-                && set_words_at(claim, "trigger", h->trigger) && set_words_at(claim, "hedge", h->hedge) && set_words_at(claim, "incident_at", h->incident_words)
+                && set_words_at(claim, "trigger", h->trigger) && set_words_at(claim, "hedge", h->hedge) && set_words_at(claim, "incident_at", h->incident_words) && set_lost_party(claim, h, text)
                 && !json_object_set_new(claim, "incident", json_integer(0)) && !json_object_set_new(claim, "chain", hand_chain(h));
     if (fine) return claim;
     json_decref(claim);
@@ -324,13 +352,13 @@ static sayso_code look_up_wanted(sayso_ledger *ledger, const sayso_hand *h, want
     return code ? code : w->name && w->kind && w->date && w->place ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
 
-static json_t *hand_reading(sayso_ledger *ledger, const sayso_hand *h, const wanted_incident *w, const char *hash)
+static json_t *hand_reading(sayso_ledger *ledger, const sayso_hand *h, const wanted_incident *w, const told_report *r)
 {
-    json_t *reading = json_object(), *parties = json_array(), *claim = hand_claim(h), *incident = json_object();
+    json_t *reading = json_object(), *parties = json_array(), *claim = hand_claim(h, r->text), *incident = json_object();
     bool fine = reading && parties && claim && incident && add_hand_party(ledger, parties, h->party);
     for (size_t i = 0; fine && i < h->holder_count; i++) fine = !strcmp(h->holders[i], h->party) || add_hand_party(ledger, parties, h->holders[i]);
     fine = fine && set_words(incident, "name", w->name) && set_words(incident, "kind", w->kind) && set_words(incident, "date", w->date)
-           && set_words(incident, "place", w->place) && set_words(reading, "hash", hash)
+           && set_words(incident, "place", w->place) && set_words(reading, "hash", r->hash)
            && !json_object_set(reading, "parties", parties) && !json_object_set_new(reading, "incidents", json_pack("[O]", incident))
            && !json_object_set_new(reading, "claims", json_pack("[O]", claim)) && !json_object_set_new(reading, "statements", json_array());
     json_decref(parties);
@@ -356,6 +384,24 @@ static sayso_code own_incident(sayso_ledger *ledger, const wanted_incident *w, c
     return code;
 }
 
+/* The party's words: in the claim's sentence its mention, and those that name it first. */
+static sayso_code note_party(const sayso_hand *h, say_arena *arena, sayso_records *records, sayso_error *error)
+{
+    const sayso_claim *read = &records->claims[0];
+    say_str text = { records->text, records->text_size };
+    sayso_claim *claim = SAY_TAKE(arena, sayso_claim, 1, error);
+    sayso_party *parties = SAY_TAKE(arena, sayso_party, records->party_count, error);
+    if (!claim || !parties) return SAYSO_NO_MEMORY;
+    if (!strcmp(h->party, "unknown")) return SAYSO_OK;
+    memcpy(parties, records->parties, records->party_count * sizeof *parties);
+    parties[read->party].at = party_words(h, text);
+    *claim = *read;
+    claim->mention = say_intake_place(text, records->sentences[read->sentence], say_base_str(h->party));
+    records->claims = claim;
+    records->parties = parties;
+    return SAYSO_OK;
+}
+
 typedef struct { char why[240]; } first_refusal;
 
 static void keep_refusal(void *to, const char *line)
@@ -368,7 +414,7 @@ static sayso_code place_hand(sayso_ledger *ledger, const sayso_hand *h, const wa
 {
     say_intake_count count;
     first_refusal refusal = { "" };
-    json_t *reading = hand_reading(ledger, h, w, r->hash);
+    json_t *reading = hand_reading(ledger, h, w, r);
     char *line = reading ? json_dumps(reading, JSON_COMPACT) : NULL;
     json_decref(reading);
     if (!line) return say_base_fail(error, SAYSO_BAD_TEXT, "claim", 0, "its words are no UTF-8, or there is no memory for them");
@@ -377,6 +423,7 @@ static sayso_code place_hand(sayso_ledger *ledger, const sayso_hand *h, const wa
     if (code) return code;
     if (*refusal.why || records->claim_count != 1) return say_base_fail(error, SAYSO_REFUSED, h->report, 0, "%s", *refusal.why ? refusal.why : "the words make no claim");
     fill_report(r, records);
+    if ((code = note_party(h, arena, records, error))) return code;
     return own_incident(ledger, w, r->hash, arena, records, error);
 }
 

@@ -205,6 +205,7 @@ typedef struct { size_t field; filter_kind kind; const char *sql; } filter;
 #define SOUGHT_NAMES "(SELECT label FROM sought WHERE slot=:s%d)"
 
 static const filter claim_filters[] = {      /* the most selective first */
+    { offsetof(sayso_query, claim), FILTER_VALUE, "%sc.claim BETWEEN :v%d AND :v%d||'g'" },      /* an id goes on with hexadecimal digits */
     { offsetof(sayso_query, incident), FILTER_INCIDENT,
       "%sc.id IN (SELECT k.id FROM event v CROSS JOIN claim k ON k.reading=v.reading AND k.incident=v.number WHERE v.incident=:v%d"
       " UNION SELECT k.id FROM sought s CROSS JOIN incident i ON i.label=s.label CROSS JOIN event v ON v.incident=i.id CROSS JOIN claim k"
@@ -225,17 +226,7 @@ static const filter claim_filters[] = {      /* the most selective first */
 };
 enum { CLAIM_FILTERS = sizeof claim_filters / sizeof *claim_filters };
 
-#define CLAIM_JOINS " FROM claim c CROSS JOIN reading d ON d.id=c.reading CROSS JOIN report r ON r.id=d.report CROSS JOIN label p ON p.id=c.party"
-
-static const char claim_select[] =
-    "SELECT c.claim, coalesce(e.incident, ''), coalesce(n.name, ''), c.role, coalesce(k.party, ''), p.name, coalesce(h.name, ''), c.factuality, c.confidence,"
-    " c.basis, c.held, coalesce((SELECT min(doc) FROM name WHERE report=r.id), ''), o.name, r.date, m.name,"
-    " CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT),"
-    " CASE WHEN c.standing='stands' AND c.withdrawn THEN 'withdrawn' ELSE c.standing END, c.probability"
-    CLAIM_JOINS
-    " CROSS JOIN text t ON t.id=r.text CROSS JOIN label o ON o.id=r.publisher CROSS JOIN maker m ON m.id=d.maker LEFT JOIN label h ON h.id=c.holder"
-    " LEFT JOIN called k ON k.label=c.party LEFT JOIN event e ON e.reading=c.reading AND e.number=c.incident LEFT JOIN incident i ON i.id=e.incident"
-    " LEFT JOIN label n ON n.id=i.label";
+#define SHOWN_JOINS " FROM claim c CROSS JOIN reading d ON d.id=c.reading"
 
 static const char *asked_for(const sayso_query *q, const filter *f)
 {
@@ -259,22 +250,27 @@ static void put_filters(sqlite3_str *sql, const sayso_query *q)
 char *say_ledger_claims_sql(say_ledger *l, const sayso_query *query)
 {
     sqlite3_str *sql = sqlite3_str_new(l->db);
-    sqlite3_str_appendall(sql, claim_select);
+    /* Only what gives the order: whole rows are heavy to sort. */
+    sqlite3_str_appendall(sql, "SELECT c.id" SHOWN_JOINS " CROSS JOIN maker m ON m.id=d.maker");
     put_filters(sql, query);
     sqlite3_str_appendall(sql, " ORDER BY c.day, c.claim, m.name, c.start");
     return sqlite3_str_finish(sql);
 }
 
+static bool asks_any(const sayso_query *q)
+{
+    for (int i = 0; i < CLAIM_FILTERS; i++) if (asked_for(q, &claim_filters[i])) return true;
+    return false;
+}
+
 /* Incidents, all or those of which a claim passes the filters. */
 char *say_ledger_incidents_sql(say_ledger *l, const sayso_query *query)
 {
-    bool any = false;
-    for (int i = 0; i < CLAIM_FILTERS; i++) any = any || asked_for(query, &claim_filters[i]);
     sqlite3_str *sql = sqlite3_str_new(l->db);
     sqlite3_str_appendall(sql, "SELECT i.id, n.name, i.kind, i.date, i.place, i.claims, i.reports, i.outlets, i.answers, i.fewest, i.most FROM incident i");
     sqlite3_str_appendall(sql, " JOIN label n ON n.id=i.label WHERE i.claims>0");
-    if (any) {
-        sqlite3_str_appendall(sql, " AND i.id IN (SELECT e.incident" CLAIM_JOINS " CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident");
+    if (asks_any(query)) {
+        sqlite3_str_appendall(sql, " AND i.id IN (SELECT e.incident" SHOWN_JOINS " CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident");
         put_filters(sql, query);
         sqlite3_str_appendall(sql, ")");
     }
@@ -285,10 +281,11 @@ char *say_ledger_incidents_sql(say_ledger *l, const sayso_query *query)
 char *say_ledger_parties_sql(say_ledger *l, const sayso_query *query)
 {
     sqlite3_str *sql = sqlite3_str_new(l->db);
-    sqlite3_str_appendall(sql, "SELECT k.party, p.name, k.kind, k.part_of, count(*), k.own=k.party" CLAIM_JOINS " CROSS JOIN called k ON k.label=c.party");
+    sqlite3_str_appendall(sql, "SELECT k.party, p.name, k.kind, k.part_of, s.claims, k.own=k.party FROM (SELECT c.party AS label, count(*) AS claims" SHOWN_JOINS);
     put_filters(sql, query);
     /* A party is called by the name that most claims have for it, its own before that of one merged with it. */
-    sqlite3_str_appendall(sql, " GROUP BY k.party, p.id ORDER BY k.party, 6 DESC, 5 DESC, p.name");
+    sqlite3_str_appendall(sql, asks_any(query) ? " GROUP BY +c.party" : " GROUP BY c.party");       /* the index is the filter's, if there is one */
+    sqlite3_str_appendall(sql, ") s CROSS JOIN called k ON k.label=s.label CROSS JOIN label p ON p.id=s.label ORDER BY k.party, 6 DESC, 5 DESC, p.name");
     return sqlite3_str_finish(sql);
 }
 
@@ -368,17 +365,27 @@ static sayso_code end_walk(walking *w, sayso_code code)
 
 static size_t size_column(sqlite3_stmt *rows, int column) { return (size_t)sqlite3_column_int64(rows, column); }
 
+/* The row of a claim by its number; other than 0 ends the walk. */
+static int hand_claim_row(walking *w, sqlite3_stmt *whole, sayso_claim_walk *walk, void *to, sayso_code *code)
+{
+    const char *s[17];
+    sqlite3_reset(whole);
+    sqlite3_bind_int64(whole, 1, sqlite3_column_int64(w->rows, 0));
+    if (!say_ledger_step(w->l, whole, code, w->error)) return *code != SAYSO_OK;
+    for (int i = 0; i < 17; i++) s[i] = say_ledger_column(whole, i);
+    return walk(to, &(sayso_claim_row){ s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10], s[11], s[12], s[13], s[14], s[15], s[16],
+                                        sqlite3_column_double(whole, 17) });
+}
+
 sayso_code say_ledger_walk_claims(say_ledger *l, const sayso_query *query, sayso_claim_walk *walk, void *to, sayso_error *error)
 {
     walking w = { l, NULL, 0, error };
+    sqlite3_stmt *whole = NULL;
     sayso_code code = begin_walk(&w, say_ledger_claims_sql(l, query), query);
-    while (!code && say_ledger_step(l, w.rows, &code, error)) {
-        const char *s[17];
-        for (int i = 0; i < 17; i++) s[i] = say_ledger_column(w.rows, i);
-        sayso_claim_row row = { s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10], s[11], s[12], s[13], s[14], s[15], s[16],
-                                sqlite3_column_double(w.rows, 17) };
-        if (walk(to, &row)) break;
-    }
+    if (!code && sqlite3_prepare_v2(l->db, say_ledger_statement(ASK_CLAIM_ROW), -1, &whole, NULL)) code = say_ledger_failed(l, error);
+    while (!code && say_ledger_step(l, w.rows, &code, error))
+        if (hand_claim_row(&w, whole, walk, to, &code)) break;
+    sqlite3_finalize(whole);
     return end_walk(&w, code);
 }
 

@@ -12,14 +12,14 @@
 typedef enum {
     LEDGER_BEGIN, LEDGER_COMMIT, LEDGER_ROLLBACK, LEDGER_SAVE, LEDGER_SAVED, LEDGER_UNSAVE, ADD_TEXT, ADD_CONTENT, ADD_SEGMENT, ADD_ENTRY, ADD_LABEL,
     ADD_FRAGMENT, ADD_MAKER, ADD_REPORT, ADD_NAME, ADD_READING, ADD_CLAIM, ADD_VOICE, ADD_GROUND, ADD_SAID, ADD_CORRECTION, SET_SHOWN, SET_CLAIM,
-    SET_DAYS, SET_UNDONE, ASK_CONTENT, ASK_TEXT, ASK_TEXT_ID, ASK_OWN_SEGMENT, ASK_LAST_ENTRY, ASK_CHAIN, ASK_SEGMENT, ASK_SEGMENT_NAME, ASK_LABEL,
+    SET_DAYS, SET_UNDONE, ASK_CONTENT, ASK_ANY_CONTENT, ASK_TEXT, ASK_TEXT_ID, ASK_OWN_SEGMENT, ASK_LAST_ENTRY, ASK_CHAIN, ASK_SEGMENT, ASK_SEGMENT_NAME, ASK_LABEL,
     ASK_MAKER, ASK_REPORT, ASK_NAMED, ASK_HASH_LIKE, ASK_HAS_READING, ASK_HAS_NAME, ASK_MADE, ASK_REPORT_OF, ASK_HAS_CLAIM, ASK_ANY_CORRECTION,
     ASK_DECISIONS, ASK_CORRECTION, ASK_CORRECTIONS, ASK_DEPTHS, ASK_EARLIER, ASK_ALL_TEXTS, ASK_ALL_CONTENTS, ASK_ALL_SEGMENTS, ASK_ALL_ENTRIES,
     ASK_ENTRYLESS, ASK_ALL_REPORTS, ASK_KIND_CONTENTS, ASK_REPORT_CONTENTS, ASK_REPORT_ENTRIES, ASK_ROWLESS, ASK_UNSETTLED, ADD_EVENT, ADD_TERM,
     SET_SETTLED, ASK_HAS_STORY, ADD_STORY, ASK_STORIES, SET_NEWER, ASK_STORY, ASK_UNCALLED, ADD_CALLED, SET_CALLED_AGAIN, SET_CALLED, DROP_SEEDS,
     ADD_SEEDS, ADD_PINNED, ADD_GROWTH, ASK_GROWTH, ASK_AFFECTED, ASK_RARE, SET_INCIDENT, SET_STALE, ASK_STALE, DROP_STALE, DROP_RECOUNT, ADD_RECOUNT,
     DROP_INCIDENT, ADD_INCIDENT, SET_CORRECTIONS_SETTLED, SET_WITHDRAWN, ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_MAIN, ASK_EVENTS_OF,
-    ASK_CLAIM_EVENT, ASK_PARTY_BY_ID, DROP_SOUGHT, ADD_SOUGHT, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_FRAGMENT, ASK_SHORT_FRAGMENT,
+    ASK_CLAIM_ROW, ASK_CLAIM_EVENT, ASK_PARTY_BY_ID, DROP_SOUGHT, ADD_SOUGHT, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_FRAGMENT, ASK_SHORT_FRAGMENT,
     LEDGER_STATEMENTS
 } ledger_statement;
 
@@ -49,6 +49,14 @@ const char   *say_ledger_column(sqlite3_stmt *rows, int column);             /* 
 say_str       say_ledger_bytes(sqlite3_stmt *rows, int column);
 const char   *say_ledger_kept(say_arena *arena, sqlite3_stmt *rows, int column, sayso_error *error);
 sayso_code    say_ledger_bind(say_ledger *ledger, sqlite3_stmt *made, sayso_error *error, const char *types, va_list values);
+
+/* ---- open.c: a file without more; create: 0 or SQLITE_OPEN_CREATE ---- */
+sayso_code say_ledger_connect(say_ledger *ledger, const char *path, int create, sayso_error *error);
+void       say_ledger_disconnect(say_ledger *ledger);
+
+/* ---- make.c ---- */
+sayso_code say_ledger_make(const say_ledger *ledger, const char *path, sayso_error *error);    /* a file of that name, or there was one */
+sayso_code say_ledger_made(const say_ledger *ledger, sayso_error *error);                      /* an open one: what making it may have left goes */
 
 /* ---- schema.c ---- */
 enum { LEDGER_APPLICATION = 0x7361796f, LEDGER_VERSION = 1 };                /* "sayo" */

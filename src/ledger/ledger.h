@@ -4,7 +4,7 @@
  * An entry is a line of canonical JSON, one of
  *   {"kind":"report","report":HASH,"title":…,"publisher":…,"date":…,"url":…,"bytes":N}
  *   {"kind":"name","report":HASH,"doc":…}                           the report was seen under this name
- *   {"kind":"reading","report":HASH,"maker":…,"sentences":…,"parties":…,"incidents":…,"claims":…,"statements":…}
+ *   {"kind":"reading","report":HASH,"maker":…,"credits":…,"sentences":…,"parties":…,"incidents":…,"claims":…,"statements":…}
  *   {"kind":"correction","id":"k-…","act":…,"target":…,"other":…,"field":…,"value":…,"by":…,"reason":…,"depth":N,"after":[…]}
  * and its hash is the SHA-256 of that line.  A ledger is a set of entries: what is there already is not entered again.
  * Clock and chain (segment, number, hash of all before) stand beside the entries, not in them.

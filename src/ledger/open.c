@@ -1,6 +1,7 @@
 /* open: the file, and transactions. */
 #include "ledger/inside.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,17 +14,45 @@ static const char connection_script[] =
     "CREATE TEMP TABLE seed(event INTEGER PRIMARY KEY, round INTEGER);"
     "CREATE TEMP TABLE recount(report TEXT PRIMARY KEY) WITHOUT ROWID;";
 
-static sayso_code connect_to(say_ledger *l, const char *path, sayso_error *error)
+sayso_code say_ledger_connect(say_ledger *l, const char *path, int create, sayso_error *error)
 {
     /* Readers too may have to play back what a killed writer left; where the file is protected, SQLite opens it for reading only.  That a
      * reader enters nothing, say_ledger_begin sees to. */
-    int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (l->write ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(path, &l->db, flags, NULL)) return say_ledger_failed(l, error);
+    int failed = sqlite3_open_v2(path, &l->db, SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | create, NULL);
+    if (failed) return say_ledger_failed(l, error);
     sqlite3_extended_result_codes(l->db, 1);
     sqlite3_busy_timeout(l->db, WAIT_MILLISECONDS);
+    return SAYSO_OK;
+}
+
+void say_ledger_disconnect(say_ledger *l)
+{
+    for (size_t i = 0; i < LEDGER_STATEMENTS; i++) sqlite3_finalize(l->made[i]);
+    memset(l->made, 0, sizeof l->made);
+    sqlite3_close_v2(l->db);
+    l->db = NULL;
+}
+
+/* A file that is not there is made first.  Where that fails another process may have made it. */
+static sayso_code connect_or_make(say_ledger *l, const char *path, sayso_error *error)
+{
+    sayso_code code = say_ledger_connect(l, path, 0, NULL);
+    if (!code) return code;
+    if (!l->write || !l->db || (sqlite3_errcode(l->db) & 0xff) != SQLITE_CANTOPEN || sqlite3_system_errno(l->db) != ENOENT) return say_ledger_failed(l, error);
+    say_ledger_disconnect(l);
+    code = say_ledger_make(l, path, error);
+    sayso_code now = say_ledger_connect(l, path, 0, code ? NULL : error);
+    return now && code ? code : now;
+}
+
+static sayso_code open_ledger(say_ledger *l, const char *path, sayso_error *error)
+{
+    sayso_code code = connect_or_make(l, path, error);
+    if (code) return code;
     if (l->write && sqlite3_db_readonly(l->db, "main") == 1)
         return say_base_fail(error, SAYSO_NO_FILE, l->path, 0, "the ledger may only be read");
-    sayso_code code = say_ledger_schema(l, error);
+    code = say_ledger_schema(l, error);
+    if (!code && l->write) code = say_ledger_made(l, error);
     if (!code && l->write) code = say_ledger_script(l, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", error);
     return code ? code : say_ledger_script(l, connection_script, error);
 }
@@ -40,7 +69,7 @@ say_ledger *say_ledger_open(const char *path, bool write, const char *now, sayso
     sqlite3_snprintf(sizeof l->now, l->now, "%s", now ? now : "");
     if (write && (!now || strlen(now) >= sizeof l->now)) {
         say_base_fail(error, SAYSO_BAD_CALL, "now", 0, "writing a ledger wants the time, as 2026-05-25T10:00:00Z");
-    } else if (!connect_to(l, path, error)) {
+    } else if (!open_ledger(l, path, error)) {
         return l;
     }
     say_ledger_close(l);
@@ -51,8 +80,7 @@ void say_ledger_close(say_ledger *l)
 {
     if (!l) return;
     if (l->within) say_ledger_rollback(l);
-    for (size_t i = 0; i < LEDGER_STATEMENTS; i++) sqlite3_finalize(l->made[i]);
-    sqlite3_close_v2(l->db);
+    say_ledger_disconnect(l);
     free(l);
 }
 

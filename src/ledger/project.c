@@ -170,11 +170,11 @@ static sayso_code add_voices(say_ledger *l, const json_t *chain, int64_t claim, 
     return SAYSO_OK;
 }
 
-static sayso_code add_claim_row(say_ledger *l, const json_t *reading, const json_t *claim, int64_t number, const report_seen *report, sayso_error *error)
+static sayso_code add_claim_row(say_ledger *l, const json_t *reading, const json_t *claim, int64_t number, const report_seen *report, say_arena *arena,
+                                sayso_error *error)
 {
-    ledger_row row = { .arena = say_base_arena(error) };
+    ledger_row row = { .arena = arena };
     int64_t party = 0, holder = 0;
-    if (!row.arena) return SAYSO_NO_MEMORY;
     sayso_code code = row_of_claim(l, reading, claim, report->date, &row, error);
     if (!code) code = say_ledger_label_number(l, row.party, &party, error);
     if (!code && row.holder) code = say_ledger_label_number(l, row.holder, &holder, error);
@@ -185,7 +185,6 @@ static sayso_code add_claim_row(say_ledger *l, const json_t *reading, const json
         code = add_voices(l, json_object_get(claim, "chain"), id, error);
         if (!code) code = say_ledger_run(l, ADD_SAID, error, "is", id, say_base_sub(report->text, (say_range){ (size_t)row.start, (size_t)row.stop }));
     }
-    say_base_arena_close(row.arena);
     return code;
 }
 
@@ -227,7 +226,7 @@ static sayso_code ask_report(say_ledger *l, const char *hash, say_arena *arena, 
     return report->date && report->text.at ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
 
-static sayso_code enter_reading_rows(say_ledger *l, const json_t *entry, int64_t content, const report_seen *report, sayso_error *error)
+static sayso_code enter_reading_rows(say_ledger *l, const json_t *entry, int64_t content, const report_seen *report, say_arena *arena, sayso_error *error)
 {
     int64_t maker, corrected, number;
     size_t i;
@@ -241,7 +240,7 @@ static sayso_code enter_reading_rows(say_ledger *l, const json_t *entry, int64_t
     if (code) return code;
     l->corrected = corrected != 0;
     json_array_foreach(json_object_get(entry, "claims"), i, claim)
-        if ((code = add_claim_row(l, entry, claim, number, report, error))) return code;
+        if ((code = add_claim_row(l, entry, claim, number, report, arena, error))) return code;
     return SAYSO_OK;
 }
 
@@ -251,7 +250,7 @@ static sayso_code project_reading(say_ledger *l, const json_t *entry, int64_t co
     say_arena *arena = say_base_arena(error);
     if (!arena) return SAYSO_NO_MEMORY;
     sayso_code code = ask_report(l, say_ledger_field(entry, "report"), arena, &report, error);
-    if (!code) code = enter_reading_rows(l, entry, content, &report, error);
+    if (!code) code = enter_reading_rows(l, entry, content, &report, arena, error);
     say_base_arena_close(arena);
     return code;
 }

@@ -41,6 +41,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
 
     /* ---- what was entered ---- */
     [ASK_CONTENT] = "SELECT id FROM content WHERE hash=?1",
+    [ASK_ANY_CONTENT] = "SELECT EXISTS (SELECT 1 FROM content)",
     [ASK_TEXT] = "SELECT bytes FROM text WHERE hash=?1",
     [ASK_TEXT_ID] = "SELECT id FROM text WHERE hash=?1",
     [ASK_OWN_SEGMENT] = "SELECT id FROM segment WHERE own=1",
@@ -160,6 +161,15 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
                  " WHERE d.report=n.report AND e.main ORDER BY d.shown AND m.name GLOB 'sayso *' DESC, m.name DESC, b.hash DESC LIMIT 1)"
                  " FROM name n JOIN report r ON r.id=n.report ORDER BY n.doc, r.date, r.hash",
     [ASK_EVENTS_OF] = "SELECT e.alias, e.key FROM event e WHERE e.incident=?1 ORDER BY e.key",
+    [ASK_CLAIM_ROW] =
+        "SELECT c.claim, coalesce(e.incident, ''), coalesce(n.name, ''), c.role, coalesce(k.party, ''), p.name, coalesce(h.name, ''), c.factuality, c.confidence,"
+        " c.basis, c.held, coalesce((SELECT min(doc) FROM name WHERE report=r.id), ''), o.name, r.date, m.name,"
+        " CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT),"
+        " CASE WHEN c.standing='stands' AND c.withdrawn THEN 'withdrawn' ELSE c.standing END, c.probability"
+        " FROM claim c CROSS JOIN reading d ON d.id=c.reading CROSS JOIN report r ON r.id=d.report CROSS JOIN label p ON p.id=c.party"
+        " CROSS JOIN text t ON t.id=r.text CROSS JOIN label o ON o.id=r.publisher CROSS JOIN maker m ON m.id=d.maker LEFT JOIN label h ON h.id=c.holder"
+        " LEFT JOIN called k ON k.label=c.party LEFT JOIN event e ON e.reading=c.reading AND e.number=c.incident LEFT JOIN incident i ON i.id=e.incident"
+        " LEFT JOIN label n ON n.id=i.label WHERE c.id=?1",
     [ASK_CLAIM_EVENT] = "SELECT e.alias, e.incident FROM claim c JOIN event e ON e.reading=c.reading AND e.number=c.incident WHERE c.claim=?1 ORDER BY e.key LIMIT 1",
     [ASK_PARTY_BY_ID] = "SELECT 1 FROM called WHERE own=?1 LIMIT 1",
 

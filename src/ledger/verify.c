@@ -3,7 +3,8 @@
  *   the file        SQLite's own check of pages, indexes and references
  *   texts, entries  their hashes; each entry in a chain, each chain whole from its beginning
  *   passages        each holds its exact words in its report's text
- *   rows            those that an empty ledger makes from the same entries, one report after the other             */
+ *   rows            those that an empty ledger makes from the same entries, one report after the other
+ *   indexes         each word that the words of a row have and no other, by sums over all of them                */
 #include "ledger/inside.h"
 
 #include <stdio.h>
@@ -288,9 +289,154 @@ static sayso_code verify_rows(verifying *v)
     return code ? code : verify_rowless(v);
 }
 
+/* ---- indexes of words ---- */
+
+typedef struct { int64_t id; uint64_t kept, made; } indexed_row;           /* sums over its words, in the index and anew */
+
+/* rows: number, name and words; kept and anew: the index in the ledger and one in the fresh one that has some rows at a time. */
+static const struct { const char *name, *numbers, *rows, *kept, *kept_terms, *anew, *anew_terms, *add, *clear; } word_indexes[] = {
+    { "said", "SELECT id FROM claim ORDER BY id",
+      "SELECT c.id, c.claim, CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT) FROM claim c JOIN reading d ON d.id=c.reading"
+      " JOIN report r ON r.id=d.report JOIN text t ON t.id=r.text ORDER BY c.id",
+      "DROP TABLE IF EXISTS temp.said_terms; CREATE VIRTUAL TABLE temp.said_terms USING fts5vocab(main, said, instance);",
+      "SELECT term, doc, offset FROM temp.said_terms",
+      "CREATE VIRTUAL TABLE temp.said_anew USING fts5(words, content='', columnsize=0);"
+      "CREATE VIRTUAL TABLE temp.said_anew_terms USING fts5vocab(temp, said_anew, instance);",
+      "SELECT term, doc, offset FROM temp.said_anew_terms",
+      "INSERT INTO temp.said_anew(rowid, words) VALUES(?1, ?2)", "INSERT INTO temp.said_anew(said_anew) VALUES('delete-all')" },
+    { "fragment", "SELECT id FROM label ORDER BY id",
+      "SELECT id, name, name FROM label ORDER BY id",
+      "DROP TABLE IF EXISTS temp.fragment_terms; CREATE VIRTUAL TABLE temp.fragment_terms USING fts5vocab(main, fragment, instance);",
+      "SELECT term, doc, offset FROM temp.fragment_terms",
+      "CREATE VIRTUAL TABLE temp.fragment_anew USING fts5(name, content='', columnsize=0, tokenize='trigram');"
+      "CREATE VIRTUAL TABLE temp.fragment_anew_terms USING fts5vocab(temp, fragment_anew, instance);",
+      "SELECT term, doc, offset FROM temp.fragment_anew_terms",
+      "INSERT INTO temp.fragment_anew(rowid, name) VALUES(?1, ?2)", "INSERT INTO temp.fragment_anew(fragment_anew) VALUES('delete-all')" },
+};
+
+enum { ROWS_AT_ONCE = 2000 };
+
+typedef struct {
+    verifying *v;
+    size_t     index;
+    SAY_LIST(indexed_row) rows;
+    size_t     strange, differing;       /* words of no row; rows whose words differ */
+    char       first[80];
+} verifying_index;
+
+static indexed_row *row_indexed(const verifying_index *x, int64_t id)
+{
+    size_t low = 0, high = x->rows.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (x->rows.at[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    return low < x->rows.count && x->rows.at[low].id == id ? &x->rows.at[low] : NULL;
+}
+
+static sqlite3_stmt *prepared(verifying *v, say_ledger *l, const char *sql, sayso_code *code)
+{
+    sqlite3_stmt *made = NULL;
+    if (sqlite3_prepare_v2(l->db, sql, -1, &made, NULL)) *code = say_ledger_failed(l, v->error);
+    return made;
+}
+
+/* Adds each word at its place to the sums of its row. */
+static sayso_code sum_terms(verifying_index *x, say_ledger *l, const char *sql, bool kept)
+{
+    sayso_code code = SAYSO_OK;
+    sqlite3_stmt *terms = prepared(x->v, l, sql, &code);
+    while (!code && say_ledger_step(l, terms, &code, x->v->error)) {
+        indexed_row *row = row_indexed(x, sqlite3_column_int64(terms, 1));
+        uint64_t word = (say_base_hash(say_ledger_bytes(terms, 0)) ^ (uint64_t)sqlite3_column_int64(terms, 2)) * 0x9E3779B97F4A7C15u;
+        if (!row) x->strange++;
+        else if (kept) row->kept += word ^ word >> 29;
+        else row->made += word ^ word >> 29;
+    }
+    sqlite3_finalize(terms);
+    return code;
+}
+
+static sayso_code list_rows(verifying_index *x, say_arena *arena)
+{
+    sayso_code code = SAYSO_OK;
+    sqlite3_stmt *rows = prepared(x->v, x->v->l, word_indexes[x->index].numbers, &code);
+    while (!code && say_ledger_step(x->v->l, rows, &code, x->v->error)) {
+        indexed_row *row = SAY_PUSH(arena, &x->rows, x->v->error);
+        if (row) row->id = sqlite3_column_int64(rows, 0);
+        else code = SAYSO_NO_MEMORY;
+    }
+    sqlite3_finalize(rows);
+    return code;
+}
+
+/* Some rows into an index that has only them; more: whether others are left. */
+static sayso_code index_anew(verifying_index *x, sqlite3_stmt *rows, sqlite3_stmt *add, bool *more)
+{
+    sayso_code code = say_ledger_script(x->v->fresh, word_indexes[x->index].clear, x->v->error);
+    for (size_t i = 0; !code && i < ROWS_AT_ONCE && (*more = say_ledger_step(x->v->l, rows, &code, x->v->error)); i++) {
+        say_str words = say_ledger_bytes(rows, 2);
+        sqlite3_reset(add);
+        if (sqlite3_bind_int64(add, 1, sqlite3_column_int64(rows, 0)) || sqlite3_bind_text64(add, 2, words.at, words.len, SQLITE_TRANSIENT, SQLITE_UTF8)
+            || sqlite3_step(add) != SQLITE_DONE) code = say_ledger_failed(x->v->fresh, x->v->error);
+    }
+    sqlite3_reset(add);
+    return code ? code : sum_terms(x, x->v->fresh, word_indexes[x->index].anew_terms, false);
+}
+
+static sayso_code index_all_anew(verifying_index *x)
+{
+    sayso_code code = say_ledger_script(x->v->fresh, word_indexes[x->index].anew, x->v->error);
+    sqlite3_stmt *rows = code ? NULL : prepared(x->v, x->v->l, word_indexes[x->index].rows, &code);
+    sqlite3_stmt *add = code ? NULL : prepared(x->v, x->v->fresh, word_indexes[x->index].add, &code);
+    for (bool more = true; !code && more;) code = index_anew(x, rows, add, &more);
+    sqlite3_finalize(rows);
+    sqlite3_finalize(add);
+    return code;
+}
+
+static sayso_code name_differing(verifying_index *x)
+{
+    sayso_code code = SAYSO_OK;
+    sqlite3_stmt *rows = prepared(x->v, x->v->l, word_indexes[x->index].rows, &code);
+    while (!code && !x->first[0] && say_ledger_step(x->v->l, rows, &code, x->v->error)) {
+        const indexed_row *row = row_indexed(x, sqlite3_column_int64(rows, 0));
+        if (row && row->kept != row->made) snprintf(x->first, sizeof x->first, "%s", say_ledger_column(rows, 1));
+    }
+    sqlite3_finalize(rows);
+    return code;
+}
+
+static sayso_code verify_index(verifying *v, size_t index, say_arena *arena)
+{
+    verifying_index x = { .v = v, .index = index };
+    sayso_code code = list_rows(&x, arena);
+    if (!code) code = say_ledger_script(v->l, word_indexes[index].kept, v->error);
+    if (!code) code = sum_terms(&x, v->l, word_indexes[index].kept_terms, true);
+    if (!code) code = index_all_anew(&x);
+    for (size_t i = 0; i < x.rows.count; i++) x.differing += x.rows.at[i].kept != x.rows.at[i].made;
+    if (!code && x.differing) code = name_differing(&x);
+    if (code) return code;
+    if (x.strange) tell_problem(v, "index %s: it has %zu words of rows that are not there", word_indexes[index].name, x.strange);
+    if (x.differing) tell_problem(v, "index %s: it has not the words of %zu of %zu rows, the first %s", word_indexes[index].name, x.differing, x.rows.count, x.first);
+    return SAYSO_OK;
+}
+
+static sayso_code verify_indexes(verifying *v)
+{
+    sayso_code code = SAYSO_OK;
+    for (size_t i = 0; !code && i < sizeof word_indexes / sizeof *word_indexes; i++) {
+        say_arena *arena = say_base_arena(v->error);
+        code = arena ? verify_index(v, i, arena) : SAYSO_NO_MEMORY;
+        say_base_arena_close(arena);
+    }
+    return code;
+}
+
 sayso_code say_ledger_verify(say_ledger *l, sayso_told told, sayso_verified *verified, sayso_error *error)
 {
-    static sayso_code (*const steps[])(verifying *) = { verify_file, verify_texts, verify_contents, verify_segments, verify_rows };
+    static sayso_code (*const steps[])(verifying *) = { verify_file, verify_texts, verify_contents, verify_segments, verify_rows, verify_indexes };
     *verified = (sayso_verified){ 0, 0, 0, 0 };
     verifying v = { l, say_ledger_open("", true, "", error), told, verified, error };
     if (!v.fresh) return gone(&v);

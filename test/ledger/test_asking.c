@@ -155,6 +155,25 @@ TEST(each_filter_finds_its_claims)
     sayso_ledger_close(l);
 }
 
+TEST(a_claim_is_found_by_its_id_or_the_beginning_of_one)
+{
+    sayso_ledger *l = all_reports(0);
+    listed one = claims_of(l, (sayso_query){ .holder = "lorne" }), found = claims_of(l, (sayso_query){ .claim = one.id });
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.lines, one.lines);
+    assert_int_equal(incidents_of(l, (sayso_query){ .claim = one.id }).count, 1);
+    assert_int_equal(claims_of(l, (sayso_query){ .claim = one.id, .party = "nobody" }).count, 0);
+    char beginning[24];
+    snprintf(beginning, sizeof beginning, "%s", one.id);
+    beginning[10] = '\0';
+    found = claims_of(l, (sayso_query){ .claim = beginning });
+    assert_string_equal(found.lines, one.lines);
+    beginning[9] = beginning[9] == '0' ? '1' : '0';
+    assert_int_equal(claims_of(l, (sayso_query){ .claim = beginning }).count, 0);
+    assert_int_equal(claims_of(l, (sayso_query){ .claim = "c-" }).count, 4);
+    sayso_ledger_close(l);
+}
+
 TEST(incidents_are_counted_over_their_reports)
 {
     sayso_ledger *l = all_reports(0);
@@ -299,6 +318,30 @@ TEST(a_claim_can_be_split_off_its_incident)
     sayso_ledger_close(l);
 }
 
+TEST(of_two_reports_either_can_be_split_off_and_of_one_nothing)
+{
+    char id[16], undo[16];
+    for (size_t which = 0; which < 2; which++) {
+        sayso_ledger *l = open_at(0, true);
+        for (size_t i = 0; i < 2; i++) add(l, i);
+        fine(sayso_ledger_settle(l, &why));
+        listed all = incidents_of(l, (sayso_query){ .incident = NULL });
+        assert_int_equal(all.count, 1);
+        listed t = claims_of(l, (sayso_query){ .outlet = which ? "herald" : "courier" });
+        corrected(l, (sayso_correction){ .act = SAYSO_SPLIT_INCIDENT, .target = all.id, .other = t.id }, id);
+        assert_int_equal(incidents_of(l, (sayso_query){ .incident = NULL }).count, 2);
+        corrected(l, (sayso_correction){ .act = SAYSO_UNDO, .target = id }, undo);
+        assert_int_equal(incidents_of(l, (sayso_query){ .incident = NULL }).count, 1);
+        sayso_ledger_close(l);
+    }
+    sayso_ledger *l = all_reports(0);
+    listed mill = incidents_of(l, (sayso_query){ .holder = "police" }), started = claims_of(l, (sayso_query){ .holder = "police" });
+    const sayso_correction alone = { SAYSO_SPLIT_INCIDENT, mill.id, started.id, NULL, NULL, "A. Lee", "another" };
+    assert_int_equal(sayso_ledger_correct(l, &alone, id, &why), SAYSO_REFUSED);
+    assert_non_null(strstr(why.message, "nothing would stay"));
+    sayso_ledger_close(l);
+}
+
 TEST(corrections_of_what_is_not_there_are_refused)
 {
     static const struct { sayso_correction c; sayso_code code; } refused[] = {
@@ -339,6 +382,11 @@ TEST(a_claim_by_hand_stands_in_its_report_and_joins_the_incident)
     hand.trigger = "bombed";
     assert_int_equal(sayso_ledger_enter(l, &hand, id, &why), SAYSO_REFUSED);
     hand.trigger = "shelled";
+    hand.party = "Fourth Brigade";
+    assert_int_equal(sayso_ledger_enter(l, &hand, id, &why), SAYSO_REFUSED);
+    assert_non_null(strstr(why.message, "Fourth Brigade"));
+    hand.party = "unknown";
+    fine(sayso_ledger_enter(l, &hand, id, &why));
     hand.report = "nowhere";
     assert_int_equal(sayso_ledger_enter(l, &hand, id, &why), SAYSO_NOT_FOUND);
     sayso_ledger_close(l);
@@ -382,12 +430,12 @@ TEST(what_was_read_by_a_maker_need_not_be_read_again)
 {
     sayso_ledger *l = all_reports(0);
     bool has;
-    fine(sayso_ledger_has(l, "again", reports[0].text, strlen(reports[0].text), "sayso tiny 1", &has, &why));
+    fine(sayso_ledger_has(l, &(sayso_item){ .doc = "again", .bytes = reports[0].text, .size = strlen(reports[0].text) }, "sayso tiny 1", &has, &why));
     assert_true(has);
     assert_non_null(strstr(exported(l, SAYSO_CLUSTERS, NULL), "\"again\": \"i-"));
-    fine(sayso_ledger_has(l, "again", reports[0].text, strlen(reports[0].text), "sayso base 1", &has, &why));
+    fine(sayso_ledger_has(l, &(sayso_item){ .doc = "again", .bytes = reports[0].text, .size = strlen(reports[0].text) }, "sayso base 1", &has, &why));
     assert_false(has);
-    fine(sayso_ledger_has(l, "again", "Other text.", 11, "sayso tiny 1", &has, &why));
+    fine(sayso_ledger_has(l, &(sayso_item){ .doc = "again", .bytes = "Other text.", .size = 11 }, "sayso tiny 1", &has, &why));
     assert_false(has);
     sayso_ledger_close(l);
 }
@@ -449,10 +497,11 @@ TEST(no_question_walks_all_claims)
     static const sayso_query queries[] = {
         { .incident = "x" }, { .party = "x" }, { .holder = "x" }, { .outlet = "x" }, { .text = "x" }, { .maker = "x" }, { .basis = "x" }, { .factuality = "x" },
         { .role = "x" }, { .since = "x" }, { .until = "x" }, { .since = "x", .until = "x" }, { .party = "x", .role = "x", .since = "x" }, { .incident = "x", .maker = "x" },
+        { .claim = "x" }, { .claim = "x", .incident = "x", .maker = "x" },
     };
     static const ledger_statement asked[] = { ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_EVENTS_OF, ASK_CLAIM_EVENT, ASK_STORY, ASK_HAS_READING, ASK_REPORT,
                                               ASK_NAMED, ASK_MADE, ASK_DECISIONS, ADD_GROWTH, ASK_AFFECTED, ASK_RARE, SET_CLAIM, SET_SHOWN, ASK_STORIES, ASK_TEXT,
-                                              ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS };
+                                              ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_CLAIM_ROW, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS };
     say_ledger *l = say_ledger_open(path_numbered(0, true), true, "2026-05-25T10:00:00Z", &why);
     assert_non_null(l);
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
@@ -543,6 +592,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROVE(each_filter_finds_its_claims),
+        PROVE(a_claim_is_found_by_its_id_or_the_beginning_of_one),
         PROVE(incidents_are_counted_over_their_reports),
         PROVE(a_fragment_of_several_names_says_which_and_one_of_none_says_so),
         PROVE(parties_are_listed_with_their_claims),
@@ -552,6 +602,7 @@ int main(void)
         PROVE(a_rejected_claim_is_shown_as_such_and_counts_no_more),
         PROVE(incidents_can_be_merged_and_both_ids_still_lead_there),
         PROVE(a_claim_can_be_split_off_its_incident),
+        PROVE(of_two_reports_either_can_be_split_off_and_of_one_nothing),
         PROVE(corrections_of_what_is_not_there_are_refused),
         PROVE(a_claim_by_hand_stands_in_its_report_and_joins_the_incident),
         PROVE(imported_claims_stand_beside_ours_and_lies_are_refused),

@@ -19,9 +19,9 @@ static char paths[8][80];
 static const char *fresh_path(size_t i)
 {
     char beside[100];
-    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+    static const char *const ends[] = { "", "-wal", "-shm", "-journal", ".unfinished", ".unfinished-journal", ".unfinished-wal", ".unfinished-shm" };
     snprintf(paths[i], sizeof paths[i], "%s/%zu.ledger", folder, i);
-    for (size_t e = 0; e < 4; e++) {
+    for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
         snprintf(beside, sizeof beside, "%s%s", paths[i], ends[e]);
         unlink(beside);
     }
@@ -467,6 +467,11 @@ TEST(each_kind_of_damage_is_found_and_told)
         { "PRAGMA foreign_keys=0; DELETE FROM claim", "a row of claim (c-000000000002) is missing" },
         { "PRAGMA foreign_keys=0; DELETE FROM reading", "its row is missing" },
         { "UPDATE reading SET shown=0", "shown is \"0\"" },
+        { "INSERT INTO said(said) VALUES('delete-all')", "index said: it has not the words of 1 of 1 rows, the first c-000000000002" },
+        { "INSERT INTO said(rowid, words) VALUES(77, 'never said')", "index said: it has 2 words of rows that are not there" },
+        { "INSERT INTO said(said, rowid, words) VALUES('delete', (SELECT id FROM claim), 'Officials said unit 1 fired on Tolland.');"
+          "INSERT INTO said(rowid, words) SELECT id, 'Officials said unit 1 on Tolland fired.' FROM claim", "index said: it has not the words of 1" },
+        { "INSERT INTO fragment(fragment, rowid, name) SELECT 'delete', id, name FROM label WHERE name='Unit 1'", "index fragment: it has not the words of 1 of 4 rows, the first Unit 1" },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         say_ledger *l = opened(fresh_path(0), true);
@@ -588,6 +593,15 @@ TEST(a_read_only_file_can_be_read_and_not_written)
     say_ledger_close(l);
 }
 
+/* In a process of its own, which ends within. */
+static void apart(void (*work)(const char *), const char *path)
+{
+    int status;
+    pid_t child = fork();
+    if (child == 0) work(path);
+    assert_true(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 /* Dies within a transaction of which pages are in the file already: SQLite's journal, left beside it, must be played back. */
 static void die_while_writing(const char *path)
 {
@@ -601,19 +615,123 @@ static void die_while_writing(const char *path)
 TEST(what_a_killed_writer_left_beside_the_file_is_played_back_by_whoever_reads_first)
 {
     char journal[100];
-    int status;
     say_ledger *l = opened(fresh_path(0), true);
     enter(l, 1);
     say_ledger_close(l);
-    pid_t child = fork();
-    if (child == 0) die_while_writing(paths[0]);
-    assert_true(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    apart(die_while_writing, paths[0]);
     snprintf(journal, sizeof journal, "%s-journal", paths[0]);
     assert_int_equal(access(journal, F_OK), 0);
     l = opened(paths[0], false);
     assert_sound(l);
     assert_int_equal(seen.reports, 1);
     say_ledger_close(l);
+}
+
+/* ---- making one ---- */
+
+static const char *beside(const char *path, const char *end)
+{
+    static char out[2][100];
+    static size_t turn;
+    snprintf(out[++turn % 2], sizeof out[0], "%s%s", path, end);
+    return out[turn % 2];
+}
+
+static void assert_made_whole(const char *path)
+{
+    say_ledger_close(opened(path, true));
+    say_ledger *l = opened(path, false);
+    assert_sound(l);
+    say_ledger_close(l);
+    assert_int_not_equal(access(beside(path, ".unfinished"), F_OK), 0);
+    assert_int_not_equal(access(beside(path, ".unfinished-journal"), F_OK), 0);
+}
+
+TEST(a_new_ledger_is_whole_from_the_moment_that_its_name_is_there)
+{
+    static const shim_kind kinds[] = { SHIM_READ, SHIM_WRITE, SHIM_SYNC, SHIM_FULL };
+    for (size_t k = 0; k < 4; k++) {
+        size_t failed = 0;
+        for (size_t after = 0;; after++) {
+            sayso_error e = { SAYSO_OK, 0, "", "" };
+            const char *path = fresh_path(0);
+            shim_arm(kinds[k], after);
+            say_ledger *l = say_ledger_open(shimmed(path), true, "2026-05-25T10:00:00Z", &e);
+            bool fired = shim_disarm(kinds[k]);
+            if (!l && (!fired || e.code != SAYSO_NO_FILE)) fail_msg("%s: %s (%d)", e.where, e.message, e.code);
+            failed += !l;
+            say_ledger_close(l);
+            if (!access(path, F_OK)) assert_sound(l = opened(path, false)), say_ledger_close(l);
+            assert_made_whole(path);
+            if (!fired) break;
+        }
+        assert_true(failed > 2);
+    }
+}
+
+static void leave_nothing_written(const char *path) { write_file(beside(path, ".unfinished"), "", 0); _exit(0); }
+
+static void leave_a_journal(const char *path)
+{
+    sqlite3 *db;
+    if (sqlite3_open(beside(path, ".unfinished"), &db) || sqlite3_exec(db, "PRAGMA cache_size=1; BEGIN IMMEDIATE; CREATE TABLE text(hash, bytes);"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<400) INSERT INTO text(hash, bytes) SELECT 'h'||i, zeroblob(2000) FROM n;", NULL, NULL, NULL)
+        || access(beside(path, ".unfinished-journal"), F_OK)) _exit(1);
+    _exit(0);
+}
+
+static void leave_it_whole(const char *path) { say_ledger_close(opened(path, true)); _exit(rename(path, beside(path, ".unfinished"))); }
+static void leave_two_names(const char *path) { say_ledger_close(opened(path, true)); _exit(link(path, beside(path, ".unfinished"))); }
+
+TEST(what_a_killed_run_left_of_a_new_ledger_is_finished_by_the_next)
+{
+    static void (*const left[])(const char *) = { leave_nothing_written, leave_a_journal, leave_it_whole, leave_two_names };
+    for (size_t i = 0; i < 4; i++) {
+        const char *path = fresh_path(0);
+        apart(left[i], path);
+        assert_int_equal(access(beside(path, ".unfinished"), F_OK), 0);
+        if (i < 3) assert_int_equal(open_refused(path, false), SAYSO_NO_FILE);
+        assert_made_whole(path);
+    }
+}
+
+TEST(a_ledger_that_is_called_as_an_unfinished_one_is_left_alone)
+{
+    say_ledger *l = opened(fresh_path(0), true);
+    enter(l, 1);
+    say_ledger_close(l);
+    assert_int_equal(rename(paths[0], beside(paths[0], ".unfinished")), 0);
+    assert_int_equal(open_refused(paths[0], true), SAYSO_BAD_LEDGER);
+    assert_non_null(strstr(refusal.message, "in the way"));
+    l = opened(beside(paths[0], ".unfinished"), false);
+    assert_sound(l);
+    assert_int_equal(seen.reports, 1);
+    say_ledger_close(l);
+}
+
+TEST(of_many_that_make_a_ledger_at_once_all_get_the_same)
+{
+    enum { MAKERS = 5 };
+    for (size_t turn = 0; turn < 3; turn++) {
+        const char *path = fresh_path(0);
+        pid_t children[MAKERS];
+        int status;
+        for (int i = 0; i < MAKERS; i++) {
+            if ((children[i] = fork())) continue;
+            sayso_error e;
+            bool added = false;
+            say_ledger *l = say_ledger_open(path, true, "2026-05-25T10:00:00Z", &e);
+            while (l && enter_story(l, i, "sayso tiny 1", &added, &e) == SAYSO_BUSY) { }
+            if (!added) fprintf(stderr, "%s: %s (%d)\n", e.where, e.message, e.code);
+            _exit(!added);
+        }
+        for (int i = 0; i < MAKERS; i++) assert_true(waitpid(children[i], &status, 0) == children[i] && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        say_ledger *l = opened(path, false);
+        assert_sound(l);
+        assert_int_equal(seen.reports, MAKERS);
+        say_ledger_close(l);
+        assert_int_not_equal(access(beside(path, ".unfinished"), F_OK), 0);
+    }
 }
 
 /* ---- what fails ---- */
@@ -797,6 +915,10 @@ int main(void)
         PROVE(another_writer_is_waited_for_a_while_and_readers_never),
         PROVE(a_read_only_file_can_be_read_and_not_written),
         PROVE(what_a_killed_writer_left_beside_the_file_is_played_back_by_whoever_reads_first),
+        PROVE(a_new_ledger_is_whole_from_the_moment_that_its_name_is_there),
+        PROVE(what_a_killed_run_left_of_a_new_ledger_is_finished_by_the_next),
+        PROVE(a_ledger_that_is_called_as_an_unfinished_one_is_left_alone),
+        PROVE(of_many_that_make_a_ledger_at_once_all_get_the_same),
         PROVE(failing_reads_writes_and_syncs_lose_nothing),
         PROVE(failing_allocations_while_entering_lose_nothing),
         PROVE(failing_allocations_while_making_a_ledger_leave_one_that_can_be_opened),

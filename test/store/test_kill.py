@@ -40,9 +40,7 @@ class Run:
     def look(self, ledger, whole):
         """What is left after a kill."""
         if not os.path.exists(ledger):
-            return
-        if os.path.getsize(ledger) == 0 and not os.path.exists(ledger + "-wal"):
-            self.early += 1                         # made, and nothing written yet
+            self.early += 1
             return
         done = self.command("verify", "--ledger", ledger)
         if done.returncode != 0:
@@ -96,6 +94,8 @@ class Run:
         done = self.command("verify", "--ledger", ledger)
         if done.returncode != 0:
             self.wrong(f"at the end verify ends with {done.returncode}", done)
+        if os.path.exists(ledger + ".unfinished"):
+            self.wrong("what was left of making the ledger is still there")
         for ending in ("", "-wal", "-shm"):
             if os.path.exists(ledger + ending):
                 os.remove(ledger + ending)
@@ -124,7 +124,7 @@ def main():
         run.go()
     finally:
         shutil.rmtree(place)
-    print(f"# {run.kills} kills over {run.lives} ledgers, {run.early} before anything was written")
+    print(f"# {run.kills} kills over {run.lives} ledgers, {run.early} before there was a ledger")
     print("not ok" if run.troubles else "ok", "1 - killed anywhere, a ledger is whole and reading on completes it")
     for trouble in run.troubles:
         print("#", trouble)
