@@ -145,9 +145,15 @@ static bool same_part(const sayso_claim *a, const sayso_claim *b)
     return a->role == b->role || (did && a->sentence == b->sentence);
 }
 
+/* "burned and looted": what one sentence says in two words of one party is one act, also where each word has an incident of its own. */
+static bool same_act(const sayso_claim *a, const sayso_claim *b)
+{
+    return a->incident == b->incident || (a->sentence == b->sentence && a->role == b->role && a->trigger.from != b->trigger.from);
+}
+
 static bool same_claim(const sayso_claim *a, const sayso_claim *b)
 {
-    if (a->incident != b->incident || !same_part(a, b) || a->party != b->party || a->factuality != b->factuality) return false;
+    if (!same_act(a, b) || !same_part(a, b) || a->party != b->party || a->factuality != b->factuality) return false;
     if (!a->chain_count || !b->chain_count) return a->chain_count == b->chain_count;
     return a->chain[0].party == b->chain[0].party && (a->chain[0].party != SAYSO_NONE || !strcmp(a->chain[0].name, b->chain[0].name));
 }
@@ -227,14 +233,31 @@ static size_t first_mention(const say_making *m, size_t group)
     return low;
 }
 
+/* "Killed one soldier and injured another": where the word for the act is the trigger, it is the incident.  "Responsible for the
+ * murder of X and the bombing of Y" are two. */
+static bool is_the_act(const say_group *g, const say_mention *mention)
+{
+    if (mention->span == SAYSO_NONE) return true;
+    const say_span *s = &g->spans[SAY_INCIDENT].at[mention->span];
+    return s->from <= g->trigger && g->trigger < s->to;
+}
+
+static bool names_the_act(const say_making *m, size_t group)
+{
+    for (size_t i = first_mention(m, group); i < m->marks->mentions.count && m->marks->mentions.at[i].group == group; i++)
+        if (is_the_act(&m->marks->groups.at[group], &m->marks->mentions.at[i])) return true;
+    return false;
+}
+
 static sayso_code with_party(say_making *m, size_t group, size_t party, const say_span *span)
 {
     const say_group *g = &m->marks->groups.at[group];
     say_chain *chains;
     size_t count;
     sayso_code code = say_claims_chains(m, g, party, &chains, &count);
+    bool only = names_the_act(m, group);
     for (size_t i = first_mention(m, group); !code && i < m->marks->mentions.count && m->marks->mentions.at[i].group == group; i++)
-        for (size_t k = 0; !code && k < count; k++)
+        for (size_t k = 0; !code && k < count && (!only || is_the_act(g, &m->marks->mentions.at[i])); k++)
             code = one_claim(m, group, (part){ &m->marks->mentions.at[i], party, span, &chains[k], k });
     return code;
 }
