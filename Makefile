@@ -19,7 +19,10 @@ VERSION  := $(shell sed -n 's/^.define SAYSO_VERSION "\(.*\)"/\1/p' include/says
 V        ?= plain
 # `make NETWORK=` builds without libcurl, and without `read --via`.
 NETWORK  ?= libcurl
-NEEDS     = jansson libutf8proc sqlite3 gumbo $(NETWORK)
+# `make MAIL=` builds without GMime, and without mail; `make GUESS=` without uchardet: undeclared charsets are then windows-1252.
+MAIL     ?= gmime-3.0
+GUESS    ?= uchardet
+NEEDS     = jansson libutf8proc sqlite3 gumbo zlib libzstd expat $(NETWORK) $(MAIL) $(GUESS)
 PKG_CONFIG ?= pkg-config
 STATIC   ?=
 SAN      := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -DSAY_ARENA_MALLOC
@@ -41,6 +44,8 @@ PKG_CONFIG  := PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/build/arm64 \
     PKG_CONFIG_LIBDIR=build/arm64/usr/lib/aarch64-linux-gnu/pkgconfig PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 pkg-config
 STATIC      := -static
 NETWORK     :=                           # Debian has no static libraries for all that libcurl stands on
+MAIL        :=
+GUESS       :=
 endif
 ifdef CC.$(V)
 CC       := $(CC.$(V))
@@ -50,7 +55,8 @@ CFLAGS   ?= -O2 -g
 CPPFLAGS ?=
 FLAGS    := -std=c17 $(CFLAGS) -ffp-contract=off -pthread -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc \
             -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Werror \
-            $(CPPFLAGS) $(if $(strip $(NETWORK)),,-DSAYSO_NO_NETWORK) $(OWN.$(V)) $(shell $(PKG_CONFIG) --cflags $(NEEDS))
+            $(CPPFLAGS) $(if $(strip $(NETWORK)),,-DSAYSO_NO_NETWORK) $(if $(strip $(MAIL)),,-DSAYSO_NO_MAIL) \
+            $(if $(strip $(GUESS)),,-DSAYSO_NO_GUESS) $(OWN.$(V)) $(patsubst -I%,-isystem%,$(shell $(PKG_CONFIG) --cflags $(NEEDS)))
 LIBS     := $(shell $(PKG_CONFIG) --libs $(if $(STATIC),--static) $(NEEDS)) -lm -pthread
 
 # ---- what there is

@@ -18,7 +18,7 @@ enum {                                   /* a bit a command, for the table of op
     MATRIX = 1 << 13, DIFF = 1 << 14, ASSESS = 1 << 15, CORRECT = 1 << 16, ADD = 1 << 17
 };
 
-enum { MOST_HOLDERS = 16 };
+enum { MOST_HOLDERS = 16, MOST_FIELDS = 8 };
 
 typedef struct {
     const char *reader, *reading, *weights, *data, *dir, *out, *ledger, *claim;
@@ -26,6 +26,11 @@ typedef struct {
     const char *report, *sentence, *event, *trigger, *cue, *hedge, *by, *reason, *via, *model;
     const char *holders[MOST_HOLDERS];
     size_t      holder_count;
+    const char *field_lists[MOST_FIELDS];    /* "text=body,title=headline" */
+    size_t      field_list_count;
+    char       *field_words;             /* what `fields` points into */
+    sayso_fields fields;
+    int         via_timeout;             /* seconds; 0: the library's own */
     double      least;                   /* < 0: the reader's own */
     size_t      threads;                 /* 0: as many as there are cores */
     int         columns;                 /* 0: as wide as the terminal */
@@ -48,6 +53,9 @@ extern const command commands[];         /* ended by a row without a name */
 int  orders_read(int argc, char **argv, const command **chosen, orders *o);
 void help_print(FILE *to, const command *about);                           /* about NULL: the whole program */
 int  usage_wrong(unsigned about, const char *format, ...) __attribute__((format(printf, 2, 3)));      /* about: a command's bit, or 0 */
+
+/* fields.c: what the lists of --fields name, into o->fields; or said on stderr what is wrong, and EXIT_USAGE. */
+int  fields_read(orders *o, unsigned about);
 
 /* words.c: the name among `count` of them that a mistyped word comes nearest to, or NULL. */
 typedef const char *namer(size_t i);
@@ -79,15 +87,16 @@ typedef struct { const char *name; column_kind kind; size_t at; } column;
 bool       store_row(store *s, const char *schema, const column *columns, size_t count, const void *row);
 int        store_flush(store *s, int status);                          /* to stdout, and freed; status, or EXIT_ALL where it takes no more */
 
-/* reports.c: every file of the command line is a job.  An errand is what is done with each. */
+/* reports.c: every report that comes from the arguments is a job.  An errand is what is done with each. */
 typedef struct {
-    const char   *path;
-    char         *doc, *bytes;
-    size_t        size, found;
-    size_t        refused;               /* claims of a language model that its report has no words for */
+    sayso_item   *item;                  /* NULL where it did not come: a file that is not there, a damaged record */
+    const char   *doc, *path;            /* its name; the file that it came in.  The item's, where there is one */
+    char          label[800];            /* how messages call it: "crawl.warc.gz: crawl-000017" */
+    char          lost_doc[256], lost_path[120];
+    char          file[256];             /* with --dir: its name as a file's, without an ending */
+    size_t        found, refused;        /* claims; those of a language model that its report has no words for */
     sayso_report *report;
     store         out, said;
-    bool          twin;                  /* an earlier job has the same doc */
     bool          failed, known, done;
 } job;
 
@@ -95,23 +104,43 @@ typedef struct {
 typedef void teller(const orders *o, const sayso_records *records, job *j, sayso_look look);
 typedef void failed_teller(const orders *o, job *j, const char *why);
 
-/* The rest, each may be NULL, runs in the main thread in the order of the arguments, given `to`. */
+/* The rest, each may be NULL, runs in the main thread in the order of the reports, given `to`. */
 typedef struct {
     teller        *tell;
     failed_teller *tell_failed;
+    void         (*tell_item)(const orders *o, job *j);    /* instead of reading it, where nobody is hired; in any thread */
     void         (*look_up)(void *to, job *j);   /* before it is read: sets `known` where that is not needed */
     void         (*enter)(void *to, job *j);     /* after it */
     bool         (*enough)(void *to);            /* true: only what is in hand is finished */
     void          *to;
 } errand;
 
-typedef struct { sayso_reader *reader; sayso_via *via; } hired;       /* who reads: one of the two */
+typedef struct { sayso_reader *reader; sayso_via *via; } hired;       /* who reads: one of the two, or nobody */
 
-int  reports_run(const orders *o, hired who, const errand *e);
-int  reports_tell(const orders *o, teller *tell, failed_teller *tell_failed);      /* with the reader that the orders name */
+typedef struct {
+    size_t jobs, failed, found, left;    /* left: not begun, as far as that is known */
+    bool   more;                         /* it was stopped before all had come */
+} tally;
+
+int  reports_run(const orders *o, hired who, const errand *e, tally *t);
+int  reports_tell(const orders *o, teller *tell, failed_teller *tell_failed, tally *t);      /* with the reader that the orders name */
+
+/* jobs.c: the arguments as jobs, one after the other. */
+typedef struct {
+    const orders *orders;
+    sayso_items  *items;                 /* of the argument in hand */
+    size_t        argument, jobs;        /* jobs that this argument has given */
+    bool          single;                /* as far as is known each argument is one report */
+    char        **names;                 /* with --dir: hashed, the names of files that are taken */
+    size_t        name_count, name_room;
+} supply;
+
+void supply_open(supply *s, const orders *o);
+bool supply_next(supply *s, job *j, sayso_error *error);                 /* false at the end; an error is that of this job */
+void supply_close(supply *s);
+void job_close(job *j);
 void job_says(job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void job_fails(job *j, const sayso_error *error);
-char *report_doc(const char *path);                                      /* the name of a file without folder and ending, to be freed; NULL: no memory */
 sayso_look look_now(const orders *o);
 
 /* ledger.c: the ledger that the orders name, opened; NULL: said on stderr why not. */

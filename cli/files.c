@@ -35,8 +35,8 @@ bool write_whole(const char *path, const store *bytes)
 static bool write_file(job *j, const char *folder, const char *ending, const store *bytes)
 {
     place path;
-    int n = snprintf(path.at, sizeof path.at, "%s/%s%s", folder, j->doc, ending);
-    if (n < 0 || (size_t)n >= sizeof path.at) job_says(j, "%s: the path of its output is too long", j->path);
+    int n = snprintf(path.at, sizeof path.at, "%s/%s%s", folder, j->file, ending);
+    if (n < 0 || (size_t)n >= sizeof path.at) job_says(j, "%s: the path of its output is too long", j->label);
     else if (write_whole(path.at, bytes)) return true;
     else job_says(j, "%s: %s", path.at, strerror(errno));
     return false;
@@ -81,34 +81,16 @@ static void tell_extract(const orders *o, const sayso_records *records, job *j, 
     free(sentences.at);
 }
 
-/* Clean texts need no reader: a file after the other. */
-static bool text_of(const orders *o, job *j)
+/* Clean texts need no reader.  On standard output each ends its line, for the next one. */
+static void tell_text(const orders *o, job *j)
 {
     sayso_error error = { .code = SAYSO_OK };
     store text = { NULL, 0, 0 };
-    char *bytes = NULL;
-    size_t size;
-    bool fine = !sayso_bytes_read(j->path, &bytes, &size, &error) && !sayso_text_of(j->doc, bytes, size, store_sink(&text), &error);
-    if (!fine) fprintf(stderr, "sayso: %s: %s\n", j->path, error.message);
-    else if (o->dir) fine = write_file(j, o->dir, ".txt", &text);
-    else if (text.size) fwrite(text.at, 1, text.size, stdout);
-    if (j->said.size) fwrite(j->said.at, 1, j->said.size, stderr);
-    free(j->said.at);
+    if (sayso_text_of(j->item, o->dir ? store_sink(&text) : store_sink(&j->out), &error)) job_fails(j, &error);
+    else if (o->dir) j->failed = !write_file(j, o->dir, ".txt", &text);
+    else if (j->out.size && j->out.at[j->out.size - 1] != '\n') store_text(&j->out, "\n");
+    j->found = !j->failed;
     free(text.at);
-    sayso_bytes_free(bytes);
-    return fine;
-}
-
-static int run_texts(const orders *o)
-{
-    size_t failed = 0;
-    for (size_t i = 0; i < o->argument_count; i++) {
-        job j = { .path = o->arguments[i], .doc = report_doc(o->arguments[i]) };
-        if (!j.doc || !text_of(o, &j)) failed++;
-        free(j.doc);
-    }
-    if (failed) return failed == o->argument_count ? EXIT_ALL : EXIT_SOME;
-    return EXIT_OK;
 }
 
 int run_extract(const orders *given)
@@ -122,7 +104,9 @@ int run_extract(const orders *given)
         fprintf(stderr, "sayso: %s: %s\n", o.dir, strerror(errno));
         return EXIT_ALL;
     }
-    return o.to == TO_TEXT ? run_texts(&o) : reports_tell(&o, tell_extract, tell_failed);
+    tally all;
+    if (o.to == TO_TEXT) return reports_run(&o, (hired){ NULL, NULL }, &(errand){ .tell_item = tell_text }, &all);
+    return reports_tell(&o, tell_extract, tell_failed, &all);
 }
 
 /* ---- who ---- */
@@ -157,9 +141,9 @@ static void say_nothing_found(const orders *o, const sayso_records *records, job
         store_text(&names, records->incidents[i].name);
     }
     if (names.size && o->incident)
-        job_says(j, "%s: no incident with “%s” in its name; there are: %.*s", j->path, o->incident, (int)names.size, names.at);
+        job_says(j, "%s: no incident with “%s” in its name; there are: %.*s", j->label, o->incident, (int)names.size, names.at);
     else
-        job_says(j, "%s: it says of no incident who is responsible", j->path);
+        job_says(j, "%s: it says of no incident who is responsible", j->label);
     free(names.at);
 }
 
@@ -181,7 +165,11 @@ static void tell_who(const orders *o, const sayso_records *records, job *j, says
     if (j->found == 0) say_nothing_found(o, records, j);
 }
 
-int who_from_files(const orders *o) { return reports_tell(o, tell_who, NULL); }
+int who_from_files(const orders *o)
+{
+    tally all;
+    return reports_tell(o, tell_who, NULL, &all);
+}
 
 /* ---- explain ---- */
 
@@ -197,7 +185,7 @@ static void list_claims(const sayso_records *records, job *j)
         store_shown(&j->out, c->chain_count && c->chain[0].name ? c->chain[0].name : "the report itself");
         store_text(&j->out, "\n");
     }
-    if (records->claim_count == 0) job_says(j, "%s: it says of no incident who is responsible", j->path);
+    if (records->claim_count == 0) job_says(j, "%s: it says of no incident who is responsible", j->label);
     j->found = records->claim_count;
 }
 
@@ -218,9 +206,14 @@ static void tell_explain(const orders *o, const sayso_records *records, job *j, 
         if (j->found++) store_text(&j->out, "\n");
         if (sayso_claim_explain(records, i, look, store_sink(&j->out), &error)) job_fails(j, &error);
     }
-    if (j->found || !o->claim) return;
-    j->failed = true;
-    job_says(j, "%s: no claim %s; `sayso explain %s` lists its claims", j->path, o->claim, j->path);
 }
 
-int explain_from_file(const orders *o) { return reports_tell(o, tell_explain, NULL); }
+/* One report of a file that has many has the claim. */
+int explain_from_file(const orders *o)
+{
+    tally all = { .jobs = 0 };
+    int status = reports_tell(o, tell_explain, NULL, &all);
+    if (!o->claim || all.found || all.jobs == all.failed) return status;
+    fprintf(stderr, "sayso: %s: no claim %s; `sayso explain %s` lists its claims\n", o->arguments[0], o->claim, o->arguments[0]);
+    return EXIT_ALL;
+}

@@ -132,7 +132,7 @@ bool find_claim(sayso_ledger *ledger, const char *beginning, found_claim *found)
     *found = (found_claim){ .count = 0 };
     claim_search search = { beginning, strlen(beginning), found, { .count = 0 } };
     sayso_error error = { .code = SAYSO_OK };
-    sayso_query query = { 0 };
+    sayso_query query = { .claim = beginning };
     sayso_code code = sayso_ledger_claims(ledger, &query, note_claim, &search, &error);
     if (code) say_error(&error);
     else if (found->count == 0) say_none("claim", beginning, "claims");

@@ -16,12 +16,12 @@ static int run_help(const orders *o)
 
 const command commands[] = {
     { "read", "FILE...", "Reads reports into the ledger",
-      "  sayso read *.txt\n  sayso read --reader small --ledger news.db *.txt\n  curl -s URL | sayso read -\n"
-      "  sayso read --via http://127.0.0.1:8080/v1 --model qwen *.txt\n", READ, run_read },
+      "  sayso read *.txt\n  sayso read news/ feed.xml letter.eml crawl.warc.gz\n  sayso read dump.jsonl.zst --fields text=body,title=headline\n"
+      "  sayso read --reader small --ledger news.db *.txt\n  curl -s URL | sayso read -\n  sayso read --via http://127.0.0.1:8080/v1 --model qwen *.txt\n", READ, run_read },
     { "incidents", "[NAME]", "Lists incidents: when, rival answers, origins, outlets",
       "  sayso incidents\n  sayso incidents kremlin\n  sayso incidents --since 2023-05 --party ukraine\n", INCIDENTS, run_incidents },
     { "who", "INCIDENT | FILE...", "Prints the attribution sheet of an incident, or of reports",
-      "  sayso who report.txt\n  sayso who -i kremlin *.txt | less\n  sayso who kremlin drone\n  sayso who i-3f9a2b17c04d --maker 'by hand'\n",
+      "  sayso who report.txt\n  sayso who page.html.gz\n  sayso who -i kremlin news/ | less\n  sayso who kremlin drone\n  sayso who i-3f9a2b17c04d --maker 'by hand'\n",
       WHO, run_who },
     { "sheet", "INCIDENT", "Prints the sheet of an incident, or makes a page of it",
       "  sayso sheet kremlin drone --html -o drone.html\n  sayso sheet i-3f9a2b17c04d\n", SHEET, run_sheet },
@@ -62,7 +62,8 @@ const command commands[] = {
     { "verify", "", "Checks hashes, passages and chain of the ledger",
       "  sayso verify\n  sayso verify --ledger news.db\n", VERIFY, run_verify },
     { "extract", "[FILE...]", "Prints a line of JSON a report, without a ledger",
-      "  sayso extract *.txt > claims.jsonl\n  sayso extract < report.txt\n  sayso extract --to who --dir OUT *.txt\n  sayso extract --to text --dir OUT *.html\n", EXTRACT,
+      "  sayso extract *.txt > claims.jsonl\n  sayso extract crawl.warc.gz > claims.jsonl\n  sayso extract < report.txt\n"
+      "  sayso extract --to who --dir OUT *.txt\n  sayso extract --to text --dir OUT *.html\n", EXTRACT,
       run_extract },
     { "help", "[COMMAND]", "Prints this, or more about a command", NULL, HELP, run_help },
     { NULL, NULL, NULL, NULL, 0, NULL },
@@ -89,6 +90,7 @@ int main(int argc, char **argv)
         perror("sayso: cannot write");
         status = EXIT_ALL;
     }
+    free(o.field_words);
     free(o.arguments);
     return status;
 }

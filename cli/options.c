@@ -70,6 +70,15 @@ static bool take_holder(const option *o, const char *value, orders *into)
     return *value != 0;
 }
 
+/* fields.c reads the lists. */
+static bool take_fields(const option *o, const char *value, orders *into)
+{
+    (void)o;
+    if (into->field_list_count == MOST_FIELDS) return false;
+    into->field_lists[into->field_list_count++] = value;
+    return *value != 0;
+}
+
 static bool digits(const char *at, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -144,6 +153,14 @@ static bool take_threads(const option *o, const char *value, orders *into)
     return true;
 }
 
+static bool take_timeout(const option *o, const char *value, orders *into)
+{
+    long number;
+    if (!whole_number(value, 1, 86400, &number)) return false;
+    *(int *)field_of(o, into) = (int)number;
+    return true;
+}
+
 static bool take_columns(const option *o, const char *value, orders *into)
 {
     long number;
@@ -214,7 +231,10 @@ static const option options[] = {
     { "canonical",   0,   NULL, EXPORT, take_canonical, AT(to),
       "a line of JSON an entry, in an order made from content, chain and clock left out: ledgers with the same entries give the same bytes", NULL },
     { "dir",         0,   "DIR", EXTRACT, take_text, AT(dir),
-      "write DIR/<doc>.json and DIR/<doc>.sents.json, and on standard output a line a report that it is done", NULL },
+      "write DIR/<doc>.json and DIR/<doc>.sents.json (with --to text, DIR/<doc>.txt), and on standard output a line a report that it is done", NULL },
+    { "fields",      0,   "NAME=NAME,...", READING, take_fields, 0,
+      "what lines of JSON call a report's parts, where it is not the usual: text=body,title=headline; parts: doc, text, title, byline, publisher, date, "
+      "url, language", "a list such as text=body,title=headline" },
     { "html",        0,   NULL, SHEET, take_flag, AT(html), "one self-contained page instead of text", NULL },
     { "out",         'o', "FILE", VIEWS, take_text, AT(out), "write FILE, whole or not at all, instead of standard output", NULL },
     { "incident",    'i', "NAME", WHO, take_text, AT(incident),
@@ -255,6 +275,7 @@ static const option options[] = {
     { "via",         0,   "URL", READ, take_text, AT(via),
       "let a language model read instead, at this endpoint (http://127.0.0.1:8080/v1): the text goes there; its key, if any, is in $SAYSO_VIA_KEY", NULL },
     { "model",       0,   "NAME", READ, take_text, AT(model), "the model, as the endpoint calls it", NULL },
+    { "via-timeout", 0,   "SECONDS", READ, take_timeout, AT(via_timeout), "how long a request to it may take; 300 by default", "a number from 1 to 86400" },
     { "reading",     0,   "NAME", READING, take_text, AT(reading),
       "what words such as “likely” are read as: press, icd203, phia, nato, ipcc, kent; press by default", NULL },
     { "least",       0,   "P", READING, take_share, AT(least),
@@ -415,7 +436,7 @@ int orders_read(int argc, char **argv, const command **chosen, orders *o)
         else wrong = read_word(&r, argv[r.at]);
         if (wrong) return wrong;
     }
-    return EXIT_OK;
+    return fields_read(o, bit_of(*chosen));
 }
 
 /* ---- help ---- */
@@ -456,7 +477,7 @@ static const char whole_help[] =
     "  sayso who report.txt                 the attribution sheets of a report\n"
     "  sayso explain report.txt             its claims, a line each\n"
     "  sayso extract *.txt > claims.jsonl   a line of JSON a report\n\n"
-    "  sayso read *.txt                     reports into the ledger\n"
+    "  sayso read news/ crawl.warc.gz       reports into the ledger\n"
     "  sayso incidents                      what they are about, a line each\n"
     "  sayso who kremlin drone              all that they say of one incident\n"
     "  sayso claims --party ukraine         claims about a party\n"

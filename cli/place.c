@@ -115,7 +115,8 @@ sayso_via *via_find(const orders *o)
     place data;
     sayso_error error = { .code = SAYSO_OK };
     if (!data_find(o, &data)) return NULL;
-    sayso_via_options options = { .url = o->via, .model = o->model, .key = getenv("SAYSO_VIA_KEY"), .data = data.at, .reading = o->reading };
+    sayso_via_options options = { .url = o->via, .model = o->model, .key = getenv("SAYSO_VIA_KEY"), .data = data.at, .reading = o->reading,
+                                  .timeout_s = o->via_timeout };
     sayso_via *via = sayso_via_open(&options, &error);
     if (via) fprintf(stderr, "sayso: the text of these reports goes to %s\n", sayso_via_host(via));
     else say_error(&error);

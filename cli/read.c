@@ -3,6 +3,7 @@
  * is finished by running it again.                                                           */
 #include "cli.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,9 +25,11 @@ static volatile sig_atomic_t asked_to_stop;
 static void take_signal(int number)
 {
     static const char words[] = "\nsayso: ending after the reports in hand; once more to end at once\n";
+    int before = errno;
     (void)number;
     asked_to_stop = 1;
     if (isatty(STDERR_FILENO) && write(STDERR_FILENO, words, sizeof words - 1) < 0) asked_to_stop = 2;
+    errno = before;
 }
 
 static void heed_signals(void)
@@ -69,12 +72,24 @@ static void say_entered(const desk *d, job *j, const char *hash, bool added)
     store_text(&j->out, added ? ",\"added\":true}\n" : ",\"added\":false}\n");
 }
 
+static void tell_unread(const orders *o, job *j, const char *why)
+{
+    if (!o->json) return;
+    store_text(&j->out, "{\"schema\":\"sayso-read/1\",\"doc\":");
+    store_quoted(&j->out, j->doc);
+    store_text(&j->out, ",\"error\":");
+    store_quoted(&j->out, why);
+    store_text(&j->out, "}\n");
+}
+
 static void look_up(void *to, job *j)
 {
     desk *d = to;
     sayso_error error = { .code = SAYSO_OK };
     if (d->broken) return;
-    if (sayso_ledger_has(d->ledger, j->doc, j->bytes, j->size, d->maker, &j->known, &error)) ledger_fails(d, j, &error);
+    if (!sayso_ledger_has(d->ledger, j->item, d->maker, &j->known, &error)) return;
+    ledger_fails(d, j, &error);
+    tell_unread(d->orders, j, error.message);
 }
 
 static void enter(void *to, job *j)
@@ -104,27 +119,18 @@ static void enter(void *to, job *j)
     say_entered(d, j, records->hash, added);
 }
 
-static void tell_unread(const orders *o, job *j, const char *why)
-{
-    if (!o->json) return;
-    store_text(&j->out, "{\"schema\":\"sayso-read/1\",\"doc\":");
-    store_quoted(&j->out, j->doc);
-    store_text(&j->out, ",\"error\":");
-    store_quoted(&j->out, why);
-    store_text(&j->out, "}\n");
-}
-
 /* ---- all of them ---- */
 
-static void say_kept(const desk *d)
+static void say_kept(const desk *d, const tally *all)
 {
     place file;
-    size_t done = d->entered + d->known, all = d->orders->argument_count;
+    size_t without = all->left + all->jobs - d->entered - d->known;
     fprintf(stderr, "sayso: %s%zu report%s entered with %zu claim%s", asked_to_stop ? "stopped: " : "", d->entered, d->entered == 1 ? "" : "s",
             d->claims, d->claims == 1 ? "" : "s");
     if (d->refused) fprintf(stderr, ", %zu refused", d->refused);
     if (d->known) fprintf(stderr, ", %zu there already", d->known);
-    if (done < all) fprintf(stderr, ", %zu not entered", all - done);
+    if (all->more) fputs(", the rest not entered", stderr);
+    else if (without) fprintf(stderr, ", %zu not entered", without);
     if (ledger_find(d->orders, &file)) fprintf(stderr, "; ledger %s", file.at);
     fputs(asked_to_stop ? "\nsayso: the same command again goes on from there\n" : "\n", stderr);
 }
@@ -133,17 +139,19 @@ static int read_all(const orders *o, hired who, sayso_ledger *ledger)
 {
     desk d = { .orders = o, .ledger = ledger, .maker = who.via ? sayso_via_maker(who.via) : sayso_reader_maker(who.reader) };
     errand e = { .tell_failed = tell_unread, .look_up = look_up, .enter = enter, .enough = has_enough, .to = &d };
-    int status = reports_run(o, who, &e);
+    tally all;
+    int status = reports_run(o, who, &e, &all);
     if (d.broken) sayso_ledger_close(ledger);
     else status = ledger_settled(ledger, status);
-    say_kept(&d);
+    say_kept(&d, &all);
     return status;
 }
 
 int run_read(const orders *o)
 {
-    if (o->argument_count == 0) return usage_wrong(READ, "read needs reports: files, or - for standard input");
+    if (o->argument_count == 0) return usage_wrong(READ, "read needs reports: files, folders, or - for standard input");
     if (!o->via != !o->model) return usage_wrong(READ, o->via ? "--via needs --model NAME" : "--model needs --via URL");
+    if (o->via_timeout && !o->via) return usage_wrong(READ, "--via-timeout needs --via URL");
     heed_signals();
     hired who = { .reader = o->via ? NULL : reader_find(o), .via = o->via ? via_find(o) : NULL };
     if (!who.reader && !who.via) return EXIT_ALL;

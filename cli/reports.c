@@ -1,55 +1,44 @@
-/* reports: every file of the command line is a job.  Workers read and tell jobs in the
- * order of the arguments, but finish in any; the main thread looks each one up before it is
- * read, and enters and prints each as soon as all before it are.  So neither the bytes on
- * stdout nor what a ledger gets depend on the number of workers.  At most WINDOW jobs a
- * worker lie opened and unprinted, which bounds memory where one long report holds up the rest. */
+/* reports: every report that comes from the arguments is a job.  The main thread pulls jobs into
+ * a ring, looks each one up before it is read, and enters and prints each as soon as all before
+ * it are; workers read and tell jobs in the same order, but finish in any.  So neither the bytes
+ * on stdout nor what a ledger gets depend on the number of workers.  WINDOW jobs a worker lie in
+ * the ring at most, and not many of MOST_BYTES of their items, which bounds memory however many
+ * reports there are and where one long report holds up the rest.                                 */
 #include "cli.h"
 
+#include <errno.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WINDOW = 8, MOST_WORKERS = 256 };
+enum { WINDOW = 8, MOST_WORKERS = 256, MOST_BYTES = 64 * 1024 * 1024 };
 
 typedef struct {
     const orders       *orders;
     hired               who;
     const errand       *errand;
     sayso_look          look;
-    job                *jobs;
-    size_t              all, count;      /* jobs; those of them that are to be done */
-    size_t              opened, next, printed, window;   /* opened >= next: taken by a worker */
-    size_t              failed, found, read;
+    supply              supply;
+    job                *jobs;            /* a ring of `window` */
+    size_t              opened, next, printed, window;   /* counted from the first; opened >= next: taken by a worker, next >= printed */
+    size_t              held;            /* bytes of the items in the ring */
+    size_t              wanted, hands;   /* workers */
+    pthread_t           workers[MOST_WORKERS];
+    tally               tally;
+    size_t              read;            /* jobs that had to be read */
     double              began, shown;    /* seconds of the clock; when progress was last shown */
+    bool                ended;           /* no more jobs come */
     bool                stop;
     pthread_mutex_t     lock;
     pthread_cond_t      moved;
 } workshop;
 
+static job *job_at(const workshop *shop, size_t number) { return &shop->jobs[number % shop->window]; }
+
 /* ---- one job ---- */
-
-void job_says(job *j, const char *format, ...)
-{
-    char line[1024];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    store_text(&j->said, "sayso: ");
-    store_shown(&j->said, line);
-    store_text(&j->said, "\n");
-}
-
-/* The message names the file already where the library had it by its path. */
-void job_fails(job *j, const sayso_error *error)
-{
-    j->failed = true;
-    job_says(j, "%s: %s", j->path, error->message);
-}
 
 static void fail_job(const workshop *shop, job *j, const sayso_error *error)
 {
@@ -57,49 +46,24 @@ static void fail_job(const workshop *shop, job *j, const sayso_error *error)
     if (shop->errand->tell_failed) shop->errand->tell_failed(shop->orders, j, error->message);
 }
 
-/* The bytes of a job, or false where it has failed. */
-static bool fetch_bytes(const workshop *shop, job *j)
-{
-    sayso_error error = { .code = SAYSO_OK };
-    if (j->twin) snprintf(error.message, sizeof error.message, "another report of this run is named %s too", j->doc);
-    else if (!sayso_bytes_read(j->path, &j->bytes, &j->size, &error)) {
-        if (j->size) return true;
-        snprintf(error.message, sizeof error.message, "empty: there is nothing to read");
-    }
-    fail_job(shop, j, &error);
-    return false;
-}
-
-static void say_refused(void *to, const char *line) { job_says(to, "%s: %s", ((job *)to)->path, line); }
+static void say_refused(void *to, const char *line) { job_says(to, "%s: %s", ((job *)to)->label, line); }
 
 static void do_job(const workshop *shop, job *j)
 {
+    const errand *e = shop->errand;
     sayso_error error = { .code = SAYSO_OK };
-    if (!j->bytes && !fetch_bytes(shop, j)) return;
-    sayso_report *report = shop->who.via
-        ? sayso_report_via(shop->who.via, j->doc, j->bytes, j->size, (sayso_told){ say_refused, j }, &j->refused, &error)
-        : sayso_report_read(shop->who.reader, j->doc, j->bytes, j->size, &error);
-    sayso_bytes_free(j->bytes);
-    j->bytes = NULL;
-    if (!report) fail_job(shop, j, &error);
-    else if (shop->errand->tell) shop->errand->tell(shop->orders, sayso_report_records(report), j, shop->look);
-    if (shop->errand->enter) j->report = report;
-    else sayso_report_close(report);
-}
-
-/* "news/kremlin-drones.txt" is kremlin-drones. */
-char *report_doc(const char *path)
-{
-    if (strcmp(path, "-") == 0) path = "stdin";
-    const char *slash = strrchr(path, '/');
-    const char *name = slash && slash[1] ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
-    char *doc = malloc(length + 1);
-    if (!doc) return NULL;
-    memcpy(doc, name, length);
-    doc[length] = 0;
-    return doc;
+    if (!shop->who.reader && !shop->who.via) {
+        e->tell_item(shop->orders, j);
+        return;
+    }
+    j->report = shop->who.via ? sayso_report_via(shop->who.via, j->item, (sayso_told){ say_refused, j }, &j->refused, &error)
+                              : sayso_report_read(shop->who.reader, j->item, &error);
+    if (!j->report) fail_job(shop, j, &error);
+    else if (e->tell) e->tell(shop->orders, sayso_report_records(j->report), j, shop->look);
+    if (!e->enter) {
+        sayso_report_close(j->report);
+        j->report = NULL;
+    }
 }
 
 /* ---- workers ---- */
@@ -109,10 +73,9 @@ static void *work(void *argument)
     workshop *shop = argument;
     pthread_mutex_lock(&shop->lock);
     while (true) {
-        while (!shop->stop && shop->next < shop->count && shop->next >= shop->opened)
-            pthread_cond_wait(&shop->moved, &shop->lock);
-        if (shop->stop || shop->next >= shop->count) break;
-        job *j = &shop->jobs[shop->next++];
+        while (!shop->stop && !shop->ended && shop->next >= shop->opened) pthread_cond_wait(&shop->moved, &shop->lock);
+        if (shop->stop || shop->next >= shop->opened) break;
+        job *j = job_at(shop, shop->next++);
         if (j->done) continue;
         pthread_mutex_unlock(&shop->lock);
         do_job(shop, j);
@@ -128,7 +91,6 @@ static size_t worker_count(const orders *o)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     size_t count = o->threads ? o->threads : cores > 0 ? (size_t)cores : 1;
-    if (count > o->argument_count) count = o->argument_count;
     return count < MOST_WORKERS ? count : MOST_WORKERS;
 }
 
@@ -140,31 +102,48 @@ static double seconds_now(void)
     return clock_gettime(CLOCK_MONOTONIC, &now) ? 0 : (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+static bool lonely(const workshop *shop) { return shop->supply.single && shop->orders->argument_count < 2; }
+
 static void clear_progress(const workshop *shop)
 {
-    if (shop->all >= 2 && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
+    if (!lonely(shop) && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
 }
 
 /* Only what had to be read tells how long the rest will take. */
-static void show_time_left(const workshop *shop, size_t at, double spent)
+static void show_time_left(const workshop *shop, double spent)
 {
     enum { SURE = 3 };
     if (spent < SURE || shop->read == 0) return;
-    double left = spent / (double)shop->read * (double)(shop->count - at);
+    double left = spent / (double)shop->read * (double)(shop->orders->argument_count - shop->printed);
     if (left < 60) fprintf(stderr, " · %.0f s left", left);
     else if (left < 3600) fprintf(stderr, " · %.0f min left", left / 60);
     else fprintf(stderr, " · %.0f h %.0f min left", left / 3600 - .5, (left - 3600 * (double)(long)(left / 3600)) / 60);
 }
 
-static void show_progress(workshop *shop, size_t at)
+/* What a file is called must not steer the terminal. */
+static void show_file(const job *j)
+{
+    store name = { NULL, 0, 0 };
+    const char *slash = strrchr(j->path, '/');
+    store_text(&name, " · ");
+    store_shown(&name, slash && slash[1] ? slash + 1 : j->path);
+    fwrite(name.at, 1, name.size, stderr);
+    free(name.at);
+}
+
+/* How many there will be is known only as long as each argument is one report. */
+static void show_progress(workshop *shop)
 {
     enum { A_SECOND = 10 };
-    if (shop->all < 2 || !isatty(STDERR_FILENO)) return;
+    if (lonely(shop) || !isatty(STDERR_FILENO)) return;
     double now = seconds_now();
-    if (at && now - shop->shown < 1. / A_SECOND) return;
+    if (shop->printed && now - shop->shown < 1. / A_SECOND) return;
     shop->shown = now;
-    fprintf(stderr, "\r\033[K%zu of %zu reports · %zu claims", at, shop->count, shop->found);
-    show_time_left(shop, at, now - shop->began);
+    fprintf(stderr, "\r\033[K%zu", shop->printed);
+    if (shop->supply.single) fprintf(stderr, " of %zu", shop->orders->argument_count);
+    fprintf(stderr, " reports · %zu claims", shop->tally.found);
+    if (shop->supply.single) show_time_left(shop, now - shop->began);
+    else show_file(job_at(shop, shop->printed));
     fflush(stderr);
 }
 
@@ -181,43 +160,69 @@ static bool print_job(const workshop *shop, job *j)
         if (isatty(STDOUT_FILENO)) clear_progress(shop);
         fine = fwrite(j->out.at, 1, j->out.size, stdout) == j->out.size && fflush(stdout) == 0;
     }
-    free(j->out.at);
-    free(j->said.at);
-    j->out = j->said = (store){ NULL, 0, 0 };
     return fine;
 }
 
-/* Opens jobs up to the window; one that is known, or cannot be read, is done with that. */
-static void open_jobs(workshop *shop)
+/* ---- opening ---- */
+
+static void open_job(workshop *shop)
 {
-    size_t until = shop->printed + shop->window;
-    if (until > shop->count) until = shop->count;
-    while (shop->opened < until) {
-        job *j = &shop->jobs[shop->opened];
-        if (shop->errand->look_up && fetch_bytes(shop, j)) shop->errand->look_up(shop->errand->to, j);
-        j->done = j->known || j->failed;
-        pthread_mutex_lock(&shop->lock);
-        shop->opened++;
-        pthread_cond_broadcast(&shop->moved);
-        pthread_mutex_unlock(&shop->lock);
-    }
+    const errand *e = shop->errand;
+    job *j = job_at(shop, shop->opened);
+    sayso_error error;
+    bool more = supply_next(&shop->supply, j, &error);
+    if (error.code) fail_job(shop, j, &error);
+    else if (more && e->look_up) e->look_up(e->to, j);
+    shop->held += more && j->item ? j->item->size : 0;
+    j->done = more && (j->known || j->failed);
+    bool idle = more && !j->done && shop->hands < shop->wanted;
+    pthread_mutex_lock(&shop->lock);
+    shop->opened += more;
+    shop->ended = !more;
+    pthread_cond_broadcast(&shop->moved);
+    pthread_mutex_unlock(&shop->lock);
+    if (idle && pthread_create(&shop->workers[shop->hands], NULL, work, shop) == 0) shop->hands++;
 }
 
-static void wait_for(workshop *shop, job *j, bool alone)
+static bool has_room(const workshop *shop)
 {
-    if (alone && !j->done) do_job(shop, j);
-    if (alone) return;
-    pthread_mutex_lock(&shop->lock);
-    while (!j->done) pthread_cond_wait(&shop->moved, &shop->lock);
-    pthread_mutex_unlock(&shop->lock);
+    return shop->opened == shop->printed || (shop->opened - shop->printed < shop->window && shop->held < MOST_BYTES);
 }
 
 /* Nothing more is taken; what workers have in hand is finished. */
-static void cut_short(workshop *shop, size_t at)
+static void cut_short(workshop *shop)
 {
     pthread_mutex_lock(&shop->lock);
-    shop->count = shop->next > at ? shop->next : at;
+    size_t last = shop->next > shop->printed ? shop->next : shop->printed;
+    size_t dropped = shop->opened - last;
+    shop->tally.more = !shop->ended;
+    shop->opened = last;
+    shop->ended = true;
     pthread_cond_broadcast(&shop->moved);
+    pthread_mutex_unlock(&shop->lock);
+    for (size_t i = 0; i < dropped; i++) job_close(job_at(shop, last + i));
+    shop->tally.left = shop->supply.single ? shop->orders->argument_count - last : dropped;
+    if (shop->supply.single) shop->tally.more = false;
+}
+
+/* ---- finishing ---- */
+
+static bool is_done(workshop *shop, const job *j)
+{
+    pthread_mutex_lock(&shop->lock);
+    bool done = j->done;
+    pthread_mutex_unlock(&shop->lock);
+    return done;
+}
+
+static void wait_for(workshop *shop, job *j)
+{
+    if (shop->hands == 0) {
+        if (!j->done) do_job(shop, j);
+        return;
+    }
+    pthread_mutex_lock(&shop->lock);
+    while (!j->done) pthread_cond_wait(&shop->moved, &shop->lock);
     pthread_mutex_unlock(&shop->lock);
 }
 
@@ -226,32 +231,40 @@ static bool finish_job(workshop *shop, job *j)
 {
     const errand *e = shop->errand;
     if (e->enter && !j->failed) e->enter(e->to, j);
-    sayso_report_close(j->report);
-    sayso_bytes_free(j->bytes);
-    j->report = NULL;
-    j->bytes = NULL;
-    shop->failed += j->failed;
-    shop->found += j->found;
+    shop->tally.jobs++;
+    shop->tally.failed += j->failed;
+    shop->tally.found += j->found;
     shop->read += !j->known && !j->failed;
+    shop->held -= j->item ? j->item->size : 0;
     bool fine = print_job(shop, j);
+    job_close(j);
     pthread_mutex_lock(&shop->lock);
     shop->printed++;
+    if (shop->next < shop->printed) shop->next = shop->printed;      /* a job that was done when it was opened, which no worker has passed yet */
     shop->stop = !fine;
     pthread_cond_broadcast(&shop->moved);
     pthread_mutex_unlock(&shop->lock);
     return fine;
 }
 
-static bool finish_all(workshop *shop, bool alone)
+/* What is done is printed before more is opened: the next report may be long in coming. */
+static bool finish_all(workshop *shop)
 {
     const errand *e = shop->errand;
-    for (size_t i = 0;; i++) {
-        if (e->enough && shop->count == shop->all && e->enough(e->to)) cut_short(shop, i);
-        if (i >= shop->count) break;
-        show_progress(shop, i);
-        open_jobs(shop);
-        wait_for(shop, &shop->jobs[i], alone);
-        if (!finish_job(shop, &shop->jobs[i])) return false;
+    bool cut = false;
+    while (!shop->ended || shop->printed < shop->opened) {
+        job *front = job_at(shop, shop->printed);
+        bool any = shop->printed < shop->opened;
+        if (!cut && e->enough && e->enough(e->to)) {
+            cut = true;
+            cut_short(shop);
+        } else if (!shop->ended && has_room(shop) && !(any && is_done(shop, front))) {
+            open_job(shop);
+        } else {
+            show_progress(shop);
+            wait_for(shop, front);
+            if (!finish_job(shop, front)) return false;
+        }
     }
     clear_progress(shop);
     return true;
@@ -259,20 +272,17 @@ static bool finish_all(workshop *shop, bool alone)
 
 static int run_workshop(workshop *shop)
 {
-    pthread_t workers[MOST_WORKERS];
-    size_t wanted = worker_count(shop->orders), hands = 0;
-    shop->window = wanted * WINDOW;
     shop->began = seconds_now();
-    while (hands < wanted && pthread_create(&workers[hands], NULL, work, shop) == 0) hands++;
-    bool fine = finish_all(shop, hands == 0);
-    for (size_t i = 0; i < hands; i++) pthread_join(workers[i], NULL);
+    bool fine = finish_all(shop);
+    int why = errno;
+    for (size_t i = 0; i < shop->hands; i++) pthread_join(shop->workers[i], NULL);
+    const tally *t = &shop->tally;
     if (!fine) {
-        perror("sayso: cannot write");
+        fprintf(stderr, "sayso: cannot write: %s\n", strerror(why));
         return EXIT_ALL;
     }
-    size_t without = shop->failed + (shop->all - shop->count);
-    if (without) return without == shop->all ? EXIT_ALL : EXIT_SOME;
-    return shop->orders->exit_status && shop->found == 0 ? EXIT_NOTHING : EXIT_OK;
+    if (t->failed || t->left || t->more) return t->failed == t->jobs ? EXIT_ALL : EXIT_SOME;
+    return shop->orders->exit_status && t->found == 0 ? EXIT_NOTHING : EXIT_OK;
 }
 
 sayso_look look_now(const orders *o)
@@ -287,56 +297,14 @@ sayso_look look_now(const orders *o)
     return (sayso_look){ columns, o->colour > 0 || (o->colour == 0 && colour) };
 }
 
-static int by_doc(const void *a, const void *b)
+int reports_run(const orders *o, hired who, const errand *e, tally *t)
 {
-    const job *x = *(job *const *)a, *y = *(job *const *)b;
-    int order = strcmp(x->doc, y->doc);
-    return order ? order : (x > y) - (x < y);
-}
-
-/* Two reports of one name would write one file: the later of them fails. */
-static bool refuse_twins(workshop *shop)
-{
-    job **sorted = malloc((shop->all ? shop->all : 1) * sizeof *sorted);
-    if (!sorted) return false;
-    for (size_t i = 0; i < shop->all; i++) sorted[i] = &shop->jobs[i];
-    qsort(sorted, shop->all, sizeof *sorted, by_doc);
-    for (size_t i = 1; i < shop->all; i++)
-        sorted[i]->twin = strcmp(sorted[i - 1]->doc, sorted[i]->doc) == 0;
-    free(sorted);
-    return true;
-}
-
-static bool prepare_jobs(workshop *shop)
-{
-    shop->jobs = calloc(shop->all ? shop->all : 1, sizeof *shop->jobs);
-    if (!shop->jobs) return false;
-    for (size_t i = 0; i < shop->all; i++) {
-        shop->jobs[i].path = shop->orders->arguments[i];
-        shop->jobs[i].doc = report_doc(shop->jobs[i].path);
-        if (!shop->jobs[i].doc) return false;
-    }
-    return shop->orders->dir ? refuse_twins(shop) : true;
-}
-
-static void drop_jobs(workshop *shop)
-{
-    for (size_t i = 0; i < shop->all && shop->jobs; i++) {
-        sayso_report_close(shop->jobs[i].report);
-        sayso_bytes_free(shop->jobs[i].bytes);
-        free(shop->jobs[i].doc);
-        free(shop->jobs[i].out.at);
-        free(shop->jobs[i].said.at);
-    }
-    free(shop->jobs);
-}
-
-int reports_run(const orders *o, hired who, const errand *e)
-{
-    workshop shop = { .orders = o, .who = who, .errand = e, .look = look_now(o), .all = o->argument_count,
-                      .count = o->argument_count };
+    workshop shop = { .orders = o, .who = who, .errand = e, .look = look_now(o), .wanted = worker_count(o) };
     int status = EXIT_ALL;
-    if (prepare_jobs(&shop) && pthread_mutex_init(&shop.lock, NULL) == 0) {
+    shop.window = shop.wanted * WINDOW;
+    shop.jobs = calloc(shop.window, sizeof *shop.jobs);
+    supply_open(&shop.supply, o);
+    if (shop.jobs && pthread_mutex_init(&shop.lock, NULL) == 0) {
         pthread_cond_init(&shop.moved, NULL);
         status = run_workshop(&shop);
         pthread_cond_destroy(&shop.moved);
@@ -344,15 +312,18 @@ int reports_run(const orders *o, hired who, const errand *e)
     } else {
         fputs("sayso: out of memory\n", stderr);
     }
-    drop_jobs(&shop);
+    for (size_t i = 0; i < shop.window && shop.jobs; i++) job_close(&shop.jobs[i]);
+    free(shop.jobs);
+    supply_close(&shop.supply);
+    *t = shop.tally;
     return status;
 }
 
-int reports_tell(const orders *o, teller *tell, failed_teller *tell_failed)
+int reports_tell(const orders *o, teller *tell, failed_teller *tell_failed, tally *t)
 {
     sayso_reader *reader = reader_find(o);
     if (!reader) return EXIT_ALL;
-    int status = reports_run(o, (hired){ .reader = reader }, &(errand){ .tell = tell, .tell_failed = tell_failed });
+    int status = reports_run(o, (hired){ .reader = reader }, &(errand){ .tell = tell, .tell_failed = tell_failed }, t);
     sayso_reader_close(reader);
     return status;
 }

@@ -100,9 +100,12 @@ static bool any_report(const orders *o)
 /* Something like a file's name that names none: say so, lest the ledger be searched for it. */
 static const char *lost_file(const orders *o)
 {
+    static const char *const endings[] = { ".txt", ".html", ".htm", ".gz", ".zst", ".warc", ".jsonl", ".json", ".xml", ".rss", ".atom", ".eml", ".mbox" };
     for (size_t i = 0; i < o->argument_count; i++) {
         const char *dot = strrchr(o->arguments[i], '.');
-        if (strchr(o->arguments[i], '/') || (dot && (strcmp(dot, ".txt") == 0 || strcmp(dot, ".html") == 0))) return o->arguments[i];
+        bool lost = strchr(o->arguments[i], '/') != NULL;
+        for (size_t k = 0; dot && k < sizeof endings / sizeof *endings && !lost; k++) lost = strcmp(dot, endings[k]) == 0;
+        if (lost) return o->arguments[i];
     }
     return NULL;
 }
@@ -110,7 +113,7 @@ static const char *lost_file(const orders *o)
 int run_who(const orders *o)
 {
     if (o->argument_count == 0 && !o->incident)
-        return usage_wrong(WHO, "who needs an incident of the ledger, or a report: a file, or - for standard input");
+        return usage_wrong(WHO, "who needs an incident of the ledger, or a report: a file, a folder, or - for standard input");
     if (any_report(o) || lost_file(o)) return who_from_files(o);
     return view_run(o, WHO, "who", show_sheet);
 }

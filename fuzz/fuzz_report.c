@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static sayso_reader *reader;
     if (!reader) reader = open_reader();
     sayso_error error = { 0 };
-    sayso_report *report = sayso_report_read(reader, "fuzz", (const char *)bytes, size, &error);
+    sayso_report *report = sayso_report_read(reader, &(sayso_item){ .doc = "fuzz", .bytes = (const char *)bytes, .size = size }, &error);
     if (report) {
         check_records(sayso_report_records(report));
         print_records(sayso_report_records(report));

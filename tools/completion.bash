@@ -19,13 +19,13 @@ _sayso()
     --color)       COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
     --dir | --data) COMPREPLY=($(compgen -d -- "$word")); return ;;
     --ledger | -l | --weights | --out | -o | --file | -f) COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --threads | -j | --least | --columns | --incident | -i | --party | --holder | --since | --until | --outlet | --text | --maker | --via | --model) return ;;
+    --threads | -j | --least | --fields | --via-timeout | --columns | --incident | -i | --party | --holder | --since | --until | --outlet | --text | --maker | --via | --model) return ;;
     --report | --sentence | --event | --trigger | --cue | --hedge | --by | --reason) return ;;
     esac
     if [[ $word == -* ]]; then
         local flags='--help --version' filters='--incident --party --holder --role --factuality --basis --since --until --outlet --text --maker'
         case $command in
-        read | who | extract | explain) flags+=' --reader --reading --least --threads --weights --data --json' ;;
+        read | who | extract | explain) flags+=' --reader --reading --least --threads --fields --weights --data --json' ;;
         incidents | claims | parties)   flags+=" $filters --columns --data --exit-status --json" ;;
         sheet | matrix | diff | assess) flags+=' --out --maker --columns --color --data --json' ;;
         merge | import | verify | correct | add) flags+=' --data --json' ;;
@@ -35,7 +35,7 @@ _sayso()
         *) flags+=' --ledger' ;;
         esac
         case $command in
-        read)    flags+=' --via --model' ;;
+        read)    flags+=' --via --model --via-timeout' ;;
         who)     flags+=' --incident --file --maker --color --columns --exit-status' ;;
         explain) flags+=' --maker --color --columns --exit-status' ;;
         extract) flags+=' --to --dir --exit-status' ;;

@@ -1,5 +1,4 @@
 /* front: the public names.  It opens every door and wires the river; it decides nothing. */
-#include "bytes/bytes.h"
 #include "claims/claims.h"
 #include "doc/doc.h"
 #include "front/report.h"
@@ -66,18 +65,20 @@ sayso_code say_front_source(const say_doc *doc, const char *maker, sayso_report 
     sayso_records *all = &report->records;
     sayso_source *source = SAY_TAKE(report->arena, sayso_source, 1, error);
     if (!source) return SAYSO_NO_MEMORY;
-    *source = (sayso_source){ all->doc, all->title, all->publisher, all->date, all->hash, doc->url, maker, 0, all->text_size, 0, all->sentence_count, SAYSO_NONE };
+    *source = (sayso_source){ .doc = all->doc, .title = all->title, .publisher = all->publisher, .date = all->date, .hash = all->hash, .url = doc->url,
+                              .maker = maker, .to = all->text_size, .sentence_count = all->sentence_count, .copy_of = SAYSO_NONE,
+                              .credits = doc->credits, .credit_count = doc->credit_count };
     all->sources = source;
     all->source_count = 1;
     return SAYSO_OK;
 }
 
-static sayso_code read_into(const sayso_reader *r, const char *name, say_str bytes, say_work *work, sayso_report *report, sayso_error *error)
+static sayso_code read_into(const sayso_reader *r, const sayso_item *item, say_work *work, sayso_report *report, sayso_error *error)
 {
     say_doc *doc;
     say_text text;
     say_marks marks;
-    sayso_code code = say_doc_open(bytes, name, report->arena, &doc, error);
+    sayso_code code = say_doc_of(item, report->arena, &doc, error);
     if (!code) code = say_text_split(doc, report->arena, &text, error);
     if (!code) code = say_marks_read(r->marker, work, &text, report->arena, &marks, error);
     if (!code) code = say_claims_build(&r->options, doc, &text, &marks, report->arena, &report->records, error);
@@ -85,13 +86,13 @@ static sayso_code read_into(const sayso_reader *r, const char *name, say_str byt
     return code;
 }
 
-sayso_report *sayso_report_read(const sayso_reader *reader, const char *doc, const char *text, size_t size, sayso_error *error)
+sayso_report *sayso_report_read(const sayso_reader *reader, const sayso_item *item, sayso_error *error)
 {
     sayso_report *report = calloc(1, sizeof *report);
     say_work *work = say_model_work(error);
-    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, doc, 0, "no room for a report");
+    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, item->doc ? item->doc : "", 0, "no room for a report");
     if (report) report->arena = say_base_arena(error);
-    bool fine = report && report->arena && work && !read_into(reader, doc, (say_str){ text, size }, work, report, error);
+    bool fine = report && report->arena && work && !read_into(reader, item, work, report, error);
     say_model_work_close(work);
     if (fine) return report;
     sayso_report_close(report);
@@ -107,21 +108,21 @@ void sayso_report_close(sayso_report *report)
 
 const sayso_records *sayso_report_records(const sayso_report *report) { return &report->records; }
 
-sayso_code sayso_bytes_read(const char *path, char **bytes, size_t *size, sayso_error *error)
+sayso_code say_front_unread(sayso_code code, sayso_error *error)
 {
-    return say_bytes_read(path, SAYSO_MAX_TEXT, bytes, size, error);
+    if (code != SAYSO_NOT_ENGLISH) return code;
+    if (error) error->code = SAYSO_OK;
+    return SAYSO_OK;
 }
 
-void sayso_bytes_free(char *bytes) { free(bytes); }
-
-sayso_code sayso_text_of(const char *doc, const char *bytes, size_t size, sayso_sink sink, sayso_error *error)
+sayso_code sayso_text_of(const sayso_item *item, sayso_sink sink, sayso_error *error)
 {
     say_doc *d = NULL;
     say_arena *arena = say_base_arena(error);
     if (!arena) return SAYSO_NO_MEMORY;
-    sayso_code code = say_doc_open((say_str){ bytes, size }, doc, arena, &d, error);
+    sayso_code code = say_front_unread(say_doc_of(item, arena, &d, error), error);
     int why = code || d->size == d->main ? 0 : sink.write(sink.to, d->text + d->main, d->size - d->main);
-    if (why) code = say_base_fail(error, SAYSO_NO_FILE, doc, 0, "its text cannot be written: %s", strerror(why));
+    if (why) code = say_base_fail(error, SAYSO_NO_FILE, d->name, 0, "its text cannot be written: %s", strerror(why));
     say_base_arena_close(arena);
     return code;
 }

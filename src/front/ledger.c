@@ -94,15 +94,15 @@ static sayso_code note_name(sayso_ledger *ledger, const char *hash, const char *
     return say_front_end(ledger, say_ledger_append_name(ledger->store, hash, doc, &added, error), error);
 }
 
-sayso_code sayso_ledger_has(sayso_ledger *ledger, const char *doc, const char *text, size_t size, const char *maker, bool *has, sayso_error *error)
+sayso_code sayso_ledger_has(sayso_ledger *ledger, const sayso_item *item, const char *maker, bool *has, sayso_error *error)
 {
     say_doc *read;
     *has = false;
     say_arena *arena = say_base_arena(error);
     if (!arena) return SAYSO_NO_MEMORY;
-    sayso_code code = say_doc_open((say_str){ text, size }, doc, arena, &read, error);
+    sayso_code code = say_doc_of(item, arena, &read, error);
     if (!code) code = say_ledger_has_reading(ledger->store, read->hash, maker, has, error);
-    if (!code && *has && *doc) code = note_name(ledger, read->hash, doc, error);
+    if (!code && *has && *read->name) code = note_name(ledger, read->hash, read->name, error);
     say_base_arena_close(arena);
     return code;
 }

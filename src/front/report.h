@@ -13,4 +13,7 @@ struct sayso_report {
 /* The one source of a report's records: itself. */
 sayso_code say_front_source(const say_doc *doc, const char *maker, sayso_report *report, sayso_error *error);
 
+/* A text in another language is fine where nobody reads it. */
+sayso_code say_front_unread(sayso_code code, sayso_error *error);
+
 #endif

@@ -86,7 +86,7 @@ static void name_report(const say_doc *doc, sayso_records *r)
     r->text_size = doc->size;
 }
 
-static sayso_code read_by_way(const sayso_via *via, const char *name, say_str bytes, sayso_told told, size_t *refused, sayso_report *report,
+static sayso_code read_by_way(const sayso_via *via, const sayso_item *item, sayso_told told, size_t *refused, sayso_report *report,
                               sayso_error *error)
 {
     say_doc *doc;
@@ -94,7 +94,7 @@ static sayso_code read_by_way(const sayso_via *via, const char *name, say_str by
     say_via_count counted = { 0, 0, 0 };
     say_via_options options = via->options;
     options.told = told;
-    sayso_code code = say_doc_open(bytes, name, report->arena, &doc, error);
+    sayso_code code = say_doc_of(item, report->arena, &doc, error);
     if (!code) code = say_text_split(doc, report->arena, &text, error);
     const sayso_passage *sentences = code ? NULL : passages_of(&text, report->arena, error);
     if (!code && !sentences) code = SAYSO_NO_MEMORY;
@@ -105,12 +105,12 @@ static sayso_code read_by_way(const sayso_via *via, const char *name, say_str by
     return say_front_source(doc, via->maker, report, error);
 }
 
-sayso_report *sayso_report_via(const sayso_via *via, const char *doc, const char *text, size_t size, sayso_told told, size_t *refused, sayso_error *error)
+sayso_report *sayso_report_via(const sayso_via *via, const sayso_item *item, sayso_told told, size_t *refused, sayso_error *error)
 {
     if (refused) *refused = 0;
     sayso_report *report = calloc(1, sizeof *report);
-    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, doc, 0, "no room for a report");
-    else if ((report->arena = say_base_arena(error)) && !read_by_way(via, doc, (say_str){ text, size }, told, refused, report, error)) return report;
+    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, item->doc ? item->doc : "", 0, "no room for a report");
+    else if ((report->arena = say_base_arena(error)) && !read_by_way(via, item, told, refused, report, error)) return report;
     sayso_report_close(report);
     return NULL;
 }

@@ -113,7 +113,106 @@ who_threads() {
 }
 story "sheets are the same for any number of threads" who_threads
 
-# ---- folders
+# ---- reports as they come
+
+mkdir wrapped news news/deep news/.hidden
+python3 "$tree/test/cli/wrapped.py" wrapped
+cp "$report" news/b.txt; cp "$report" news/deep/c.txt; cp "$report" news/.hidden/d.txt; cp wrapped/page.html news/a.html
+docs() { python3 -c 'import json, sys
+for line in open("out", encoding="utf-8"): print(json.loads(line)["doc"])' | tr '\n' ' '; }
+
+a_folder() { try extract news; ended 0 && silent err && [[ $(docs) == "a b c " ]]; }
+story "a folder is all files below it, in the order of their paths" a_folder
+
+packed() {
+    try extract "$report"
+    cp out plain
+    gzip -c "$report" > kremlin-drones.txt.gz
+    zstd -q -c kremlin-drones.txt.gz > kremlin-drones.txt.gz.zst
+    for file in kremlin-drones.txt.gz kremlin-drones.txt.gz.zst; do
+        try extract $file
+        ended 0 && cmp -s out plain || return 1
+    done
+    stdin=kremlin-drones.txt.gz try extract
+    ended 0 && says '"doc":"stdin"'
+}
+story "gzip and zstd are undone, also one within the other" packed
+
+of_feed() { try extract wrapped/feed.xml; ended 0 && [[ $(docs) == "feed-000001 feed-000002 " ]] && says '"title":"Story 1"' && says '"date":"2031-05-05"'; }
+story "each item of a feed is a report" of_feed
+
+of_mail() { try extract wrapped/letter.eml; ended 0 && lines out 1 && says '"title":"The market of Ostrel"' && says '"date":"2031-05-05"'; }
+story "a message is a report" of_mail
+
+of_lines() {
+    try extract wrapped/dump.jsonl --fields doc=key,text=body,title=headline
+    ended 3 && [[ $(docs) == "wire-0 dump wire-1 wire-2 " ]] && says '"title":"Story 2"' && lines err 1 && complains "sayso: wrapped/dump.jsonl: byte " \
+        && [[ $(grep -c '"error":' out) == 1 ]]
+}
+story "lines of JSON are reports, whatever their parts are called, and a broken one is said" of_lines
+
+story "a part that reports have not is named with the nearest" wrong "did you mean title?" extract --fields titel=x "$report"
+story "a part that is called nothing is refused"               wrong "“text” says not what it is called" extract --fields text "$report"
+
+of_crawl() {
+    try extract wrapped/crawl.warc
+    ended 3 && lines out 3 && lines err 1 && complains "sayso: wrapped/crawl.warc: byte " && [[ $(grep -c '"error":' out) == 1 ]] \
+        && says '"title":"Story 0"' && says '"title":"Story 2"'
+}
+story "a damaged record is one line, and those around it are read" of_crawl
+
+damaged() {
+    head -c 900 kremlin-drones.txt.gz > cut.gz
+    try extract "$report" cut.gz wrapped/page.html
+    ended 3 && lines out 3 && lines err 1 && complains "cut.gz: " && [[ $(docs) == "kremlin-drones cut page " ]]
+}
+story "a damaged file among good ones is one line" damaged
+
+french() {
+    try extract wrapped/french.txt "$report"
+    ended 3 && lines out 2 && lines err 1 && complains "wrapped/french.txt: " && complains "French" && [[ $(sed -n 1p out) == *'"doc":"french","error":'*French* ]] || return 1
+    try extract --to text wrapped/french.txt
+    ended 0 && silent err && says "trois personnes"
+}
+story "a report in French is said to be French and not read; its text is printed" french
+
+who_of_many() { try who wrapped/feed.xml wrapped/letter.eml --json; ended 0 && is_json out; }
+story "who takes files with many reports" who_of_many
+
+explain_of_many() {
+    try explain --least 0 --json news
+    [[ $status == 0 ]] || return 1
+    silent out && return 0
+    local id
+    id=$(tail -n 1 out | sed 's/.*"id":"\([^"]*\)".*/\1/')
+    try explain --least 0 news "$id"
+    ended 0 && silent err && says "$id"
+}
+story "explain finds a claim in whichever report has it" explain_of_many
+
+texts_of_many() {
+    try extract --to text --dir texts2 wrapped/feed.xml wrapped/page.html
+    ended 0 && silent out && [[ $(ls texts2 | tr '\n' ' ') == "feed-000001.txt feed-000002.txt page.txt " ]] && grep -q "^Drones hit the fuel depot" texts2/page.txt
+}
+story "clean texts of many reports are written by their names" texts_of_many
+
+within() {
+    printf '{"id":"../../escaped","text":"Nothing was said."}\n{"id":".hidden","text":"Nothing was said here."}\n{"id":"a","text":"Nothing."}\n{"id":"a","text":"Nothing at all."}\n' > names.jsonl
+    try extract --to text --dir texts3 names.jsonl
+    ended 3 && lines err 1 && complains "another report of this run is named a too" && [[ $(ls -A texts3 | wc -l) == 3 && -e texts3/a.txt && ! -e ../escaped.txt ]]
+}
+story "a report may call itself anything, and its file stays in the folder" within
+
+ten_thousand() {
+    try extract --to text wrapped/many.jsonl
+    ended 0 && silent err && [[ $(grep -c "It was report" out) == 10000 && $(grep -o "It was report [0-9]*" out | head -n 7001 | tail -n 1) == "It was report 7000" ]]
+}
+story "ten thousand reports of one file come in their order" ten_thousand
+
+empty_folder() { mkdir bare; try extract bare; ended 4 && lines out 1 && lines err 1 && complains "sayso: bare: a folder without files"; }
+story "a folder without files is said to be one" empty_folder
+
+# ---- what is written
 
 who_form() {
     try extract --to who --dir OUT "$report" again.txt

@@ -19,6 +19,8 @@ fi
 # ---- wrong usage
 
 story "read without a report is refused"             wrong "read needs reports" read
+story "a timeout without an endpoint is refused"     wrong "--via-timeout needs --via" read --via-timeout 3 "$report"
+story "a timeout that is no number is refused"       wrong "a number from 1 to 86400" read --via-timeout soon "$report"
 story "an endpoint without a model is refused"        wrong "--via needs --model NAME" read --via http://127.0.0.1:1/v1 "$report"
 story "merge without a ledger is refused"            wrong "merge needs the ledgers" merge
 story "export of no form is refused"                 wrong "export needs --canonical" export
@@ -92,6 +94,34 @@ some_unread() {
 }
 story "what cannot be read is said, and the rest is read" some_unread
 
+mkdir wrapped
+python3 "$tree/test/cli/wrapped.py" wrapped
+as_they_come() {
+    mkdir mixed && cp wrapped/{feed.xml,letter.eml,french.txt,page.html} mixed && gzip mixed/page.html
+    try read --ledger i.db --json mixed wrapped/crawl.warc
+    ended 3 && is_json out && lines out 8 && [[ $(grep -c '"added":true' out) == 5 && $(grep -c '"added":false' out) == 1 && $(grep -c '"error":' out) == 2 ]] \
+        && complains "french.txt: " && complains "crawl.warc: byte " && complains "5 reports entered" && complains "1 there already, 2 not entered" || return 1
+    cp out once
+    try read --ledger i.db --threads 1 mixed wrapped/crawl.warc
+    ended 3 && complains "0 reports entered" && complains "6 there already, 2 not entered"
+}
+story "reports are entered as they come, and what cannot be read is said" as_they_come
+
+stopped_in_the_middle() {
+    "$program" read --ledger k.db --threads 2 wrapped/many.jsonl > out 2> err &
+    local reading=$!
+    for ((i = 0; i < 100; i++)); do [[ -s k.db ]] && break; sleep .02; done
+    sleep .3
+    kill -TERM $reading
+    wait $reading
+    status=$?
+    [[ $status == 0 ]] && return 0                # it was done before
+    ended 3 && complains "stopped: " && complains ", the rest not entered" || return 1
+    try verify --ledger k.db
+    ended 0
+}
+story "asked to stop within a file, it says what was kept" stopped_in_the_middle
+
 none_read() { try read --ledger g.db missing.txt; ended 4; }
 story "where nothing could be read the status is 4" none_read
 
@@ -142,6 +172,12 @@ lies() {
     ended 3 && is_json out && says '"refused":1' && complains "praised"
 }
 story "a quotation that its report has not is refused, shown and counted" lies
+
+no_claims() {
+    try import "$report" --ledger lies.db --maker x
+    ended 4 && lines err 2 && complains "no JSON objects: "
+}
+story "a file to import that has no JSON is one line" no_claims
 
 no_such_import() { try import nothing.jsonl --maker x; ended 4 && complains "nothing.jsonl: No such file"; }
 story "a file to import that is not there is an error" no_such_import
