@@ -22,7 +22,7 @@ NETWORK  ?= libcurl
 # `make MAIL=` builds without GMime, and without mail; `make GUESS=` without uchardet: undeclared charsets are then windows-1252.
 MAIL     ?= gmime-3.0
 GUESS    ?= uchardet
-NEEDS     = jansson libutf8proc sqlite3 gumbo zlib libzstd expat $(NETWORK) $(MAIL) $(GUESS)
+NEEDS     = jansson libutf8proc sqlite3 gumbo zlib libzstd libbrotlidec expat $(NETWORK) $(MAIL) $(GUESS)
 PKG_CONFIG ?= pkg-config
 STATIC   ?=
 SAN      := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -DSAY_ARENA_MALLOC

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <brotli/decode.h>
 #include <zlib.h>
 
 /* ---- fields ---- */
@@ -263,37 +264,87 @@ static bool is_zlib(say_str bytes)
     return bytes.len >= 2 && (bytes.at[0] & 15) == 8 && ((unsigned char)bytes.at[0] * 256 + (unsigned char)bytes.at[1]) % 31 == 0;
 }
 
-static sayso_code inflate_into(z_stream *z, char **bytes, size_t *size)
+typedef struct { char *at; size_t size, room; } unpacked_body;
+
+static sayso_code widen_body(unpacked_body *b)
 {
-    size_t room = 0;
+    if (b->size < b->room) return SAYSO_OK;
+    if (b->room > SAY_ITEMS_LARGEST) return SAYSO_TOO_LARGE;
+    size_t room = b->room ? b->room * 2 : (size_t)64 * 1024;
+    char *wider = realloc(b->at, room);
+    if (!wider) return SAYSO_NO_MEMORY;
+    b->at = wider;
+    b->room = room;
+    return SAYSO_OK;
+}
+
+static sayso_code inflate_into(say_str packed, unpacked_body *b)
+{
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.at, .avail_in = (uInt)packed.len };
+    if (inflateInit2(&z, is_zlib(packed) ? MAX_WBITS : -MAX_WBITS) != Z_OK) return SAYSO_NO_MEMORY;
+    sayso_code code = SAYSO_OK;
     int state = Z_OK;
-    for (*size = 0; state == Z_OK; *size = room - z->avail_out) {
-        if (z->avail_out == 0) {
-            if (room > SAY_ITEMS_LARGEST) return SAYSO_TOO_LARGE;
-            size_t more = room ? room * 2 : (size_t)64 * 1024;
-            char *wider = realloc(*bytes, more);
-            if (!wider) return SAYSO_NO_MEMORY;
-            *bytes = wider;
-            z->next_out = (Bytef *)wider + room;
-            z->avail_out = (uInt)(more - room);
-            room = more;
-        }
-        state = inflate(z, Z_NO_FLUSH);
+    while (state == Z_OK && !(code = widen_body(b))) {
+        z.next_out = (Bytef *)b->at + b->size;
+        z.avail_out = (uInt)(b->room - b->size);
+        state = inflate(&z, Z_NO_FLUSH);
+        b->size = b->room - z.avail_out;
     }
-    if (*size > SAY_ITEMS_LARGEST) return SAYSO_TOO_LARGE;
-    return state == Z_STREAM_END ? SAYSO_OK : state == Z_MEM_ERROR ? SAYSO_NO_MEMORY : SAYSO_DAMAGED;
+    inflateEnd(&z);
+    return code || state == Z_STREAM_END ? code : state == Z_MEM_ERROR ? SAYSO_NO_MEMORY : SAYSO_DAMAGED;
+}
+
+static void *brotli_takes(void *none, size_t size)
+{
+    (void)none;
+    return malloc(size);
+}
+
+static void brotli_gives(void *none, void *at)
+{
+    (void)none;
+    free(at);
+}
+
+static sayso_code brotli_into(say_str packed, unpacked_body *b)
+{
+    BrotliDecoderState *brotli = BrotliDecoderCreateInstance(brotli_takes, brotli_gives, NULL);
+    if (!brotli) return SAYSO_NO_MEMORY;
+    const uint8_t *from = (const uint8_t *)packed.at;
+    BrotliDecoderResult state = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+    sayso_code code = SAYSO_OK;
+    while (state == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && !(code = widen_body(b))) {
+        uint8_t *to = (uint8_t *)b->at + b->size;
+        size_t left = b->room - b->size;
+        state = BrotliDecoderDecompressStream(brotli, &packed.len, &from, &left, &to, NULL);
+        b->size = b->room - left;
+    }
+    BrotliDecoderErrorCode why = BrotliDecoderGetErrorCode(brotli);
+    BrotliDecoderDestroyInstance(brotli);
+    if (code || state == BROTLI_DECODER_RESULT_SUCCESS) return code;
+    return why <= BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES && why >= BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES ? SAYSO_NO_MEMORY : SAYSO_DAMAGED;
+}
+
+typedef sayso_code into_body(say_str packed, unpacked_body *b);
+
+static sayso_code unpack_with(into_body *into, say_str packed, const char *path, char **bytes, size_t *size, sayso_error *error)
+{
+    unpacked_body b = { NULL, 0, 0 };
+    sayso_code code = into(packed, &b);
+    if (!code && b.size > SAY_ITEMS_LARGEST) code = SAYSO_TOO_LARGE;
+    *bytes = b.at;
+    *size = b.size;
+    return code == SAYSO_NO_MEMORY ? say_base_fail(error, code, path, 0, "no room to unpack %zu bytes", packed.len) : code;
 }
 
 static sayso_code inflated(say_str packed, const char *path, char **bytes, size_t *size, sayso_error *error)
 {
-    z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.at, .avail_in = (uInt)packed.len };
-    sayso_code code = SAYSO_NO_MEMORY;
-    *bytes = NULL;
-    if (inflateInit2(&z, is_zlib(packed) ? MAX_WBITS : -MAX_WBITS) == Z_OK) {
-        code = inflate_into(&z, bytes, size);
-        inflateEnd(&z);
-    }
-    return code == SAYSO_NO_MEMORY ? say_base_fail(error, code, path, 0, "no room to unpack %zu bytes", packed.len) : code;
+    return unpack_with(inflate_into, packed, path, bytes, size, error);
+}
+
+static sayso_code unbrotlied(say_str packed, const char *path, char **bytes, size_t *size, sayso_error *error)
+{
+    return unpack_with(brotli_into, packed, path, bytes, size, error);
 }
 
 static sayso_code unpacked(say_str packed, const char *path, char **bytes, size_t *size, sayso_error *error)
@@ -313,6 +364,7 @@ static unpacker *packing_of(say_str bytes, say_str coding, say_str *unknown)
 {
     static const struct { const char *name; unpacker *undo; } codings[] = {
         { "", NULL }, { "identity", NULL }, { "none", NULL }, { "utf-8", NULL }, { "gzip", NULL }, { "x-gzip", NULL }, { "zstd", NULL }, { "deflate", inflated },
+        { "br", unbrotlied },
     };
     *unknown = (say_str){ NULL, 0 };
     if (is_packed(bytes)) return unpacked;
