@@ -1,24 +1,9 @@
+#include "support/arena.h"
 #include "support/prove.h"
 
 #include "doc/doc.h"
 
 #include <string.h>
-
-static say_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = say_base_arena(NULL);
-    return arena ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    say_base_arena_close(arena);
-    return 0;
-}
 
 /* "agency Reuters <Reuters>; byline Ann Lee <By Ann Lee>". */
 static const char *credits_of(sayso_item item)

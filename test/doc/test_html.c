@@ -1,3 +1,4 @@
+#include "support/arena.h"
 #include "support/fault.h"
 #include "support/prove.h"
 
@@ -6,22 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static say_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = say_base_arena(NULL);
-    return arena ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    say_base_arena_close(arena);
-    return 0;
-}
 
 static sayso_code open_page(say_str page, const char *name, say_arena *to, say_doc **doc, sayso_error *error)
 {

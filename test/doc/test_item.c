@@ -1,3 +1,4 @@
+#include "support/arena.h"
 #include "support/fault.h"
 #include "support/prove.h"
 
@@ -5,22 +6,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-static say_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = say_base_arena(NULL);
-    return arena ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    say_base_arena_close(arena);
-    return 0;
-}
 
 static say_doc *read_item(sayso_item item)
 {

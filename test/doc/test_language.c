@@ -1,25 +1,10 @@
+#include "support/arena.h"
 #include "support/fault.h"
 #include "support/prove.h"
 
 #include "doc/doc.h"
 
 #include <string.h>
-
-static say_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = say_base_arena(NULL);
-    return arena ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    say_base_arena_close(arena);
-    return 0;
-}
 
 /* Two paragraphs of invented news each. */
 static const struct { const char *code, *name, *texts[2]; } foreign[] = {

@@ -1,3 +1,4 @@
+#include "support/arena.h"
 #include "support/fault.h"
 #include "support/prove.h"
 
@@ -6,22 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static say_arena *arena;
 static say_text split;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = say_base_arena(NULL);
-    return arena ? 0 : -1;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    say_base_arena_close(arena);
-    return 0;
-}
 
 static void read_bytes(say_str bytes)
 {
