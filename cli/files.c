@@ -23,7 +23,7 @@ bool write_whole(const char *path, const store *bytes)
         return false;
     }
     FILE *file = fopen(beside, "wb");
-    bool fine = file && fwrite(bytes->at, 1, bytes->size, file) == bytes->size;
+    bool fine = file && (bytes->size == 0 || fwrite(bytes->at, 1, bytes->size, file) == bytes->size);
     if (file && fclose(file) != 0) fine = false;
     if (fine && rename(beside, path) == 0) return true;
     int why = errno;
