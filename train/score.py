@@ -6,6 +6,7 @@
 Reads the reports of ../shared with build/sayso, as anybody would, and scores what it writes with the benchmark's own scorer.
 """
 import argparse, glob, json, math, os, shutil, subprocess, sys, tempfile
+import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__)); ROOT = os.path.dirname(HERE)
 SHARED = os.environ.get("SAYSO_SHARED", os.path.join(ROOT, "..", "shared")); WHO = os.path.join(SHARED, "bench", "who")
@@ -79,7 +80,6 @@ def fit(rows, steps=3000, rate=.5, decay=1e-3):
     n = len(FEATURES); mean = [sum(r[k] for r, _ in rows) / len(rows) for k in range(n)]
     sd = [max(1e-6, math.sqrt(sum((r[k] - mean[k]) ** 2 for r, _ in rows) / len(rows))) for k in range(n)]
     x = [[1.] + [(r[k] - mean[k]) / sd[k] for k in range(n)] for r, _ in rows]; y = [float(t) for _, t in rows]; w = [0.] * (n + 1)
-    import numpy as np
     x, y, w = np.array(x), np.array(y), np.array(w)
     for _ in range(steps):
         p = 1 / (1 + np.exp(-x @ w)); g = x.T @ (p - y) / len(y) + decay * np.r_[0., w[1:]]; w -= rate * g
@@ -92,7 +92,9 @@ def calibrate(args):
     crossed = []
     for k in range(5):                    # honest figures: each fifth by weights fitted on the others
         w = fit([(x, y) for d, x, _, y in rows if fold[d] != k]); crossed += [(prob(w, x), y) for d, x, _, y in rows if fold[d] == k]
-    best = max((2 * sum(y for p, y in crossed if p >= t) / (n_gold + sum(p >= t for p, _ in crossed)), t) for t in [i / 50 for i in range(45)])
+    steps = [i / 100 for i in range(90)]; f1 = [2 * sum(y for p, y in crossed if p >= t) / (n_gold + sum(p >= t for p, _ in crossed)) for t in steps]
+    level = np.convolve(np.pad(f1, 5, "edge"), np.ones(11) / 11, "valid")       # the middle of where it is best: the top itself is noise
+    best = max(zip(level, steps)); print(" ".join(f"{t:.2f}:{100 * f:.1f}" for t, f in zip(steps, f1) if 8 <= round(100 * t) <= 40 and round(100 * t) % 2 == 0), flush=True)
     w = fit([(x, y) for _, x, _, y in rows])
     json.dump(dict(weights=w, least=best[1], error=calibration_error(crossed), who=100 * best[0], claims=len(rows)), open(args.calibrate, "w"))
     print(open(args.calibrate).read())
