@@ -8,7 +8,8 @@ import tap
 
 PROGRAM = os.path.abspath(os.environ.get("SAYSO", "build/sayso"))
 with open(PROGRAM, "rb") as file:
-    SANITIZED = any(word in file.read() for word in (b"__asan_init", b"__tsan_init"))
+    inside = file.read()
+SANITIZED = any(word in inside for word in (b"__asan_init", b"__tsan_init"))
 SECONDS = 20 * (10 if SANITIZED else 1)
 MEGABYTES = 400 * (8 if SANITIZED else 1)          # which counts the interpreter too, as it was when it became the program
 ENVIRONMENT = {**os.environ, "SAYSO_WEIGHTS": os.path.abspath("weights/tiny.sayso"), "SAYSO_DATA": os.path.abspath("data")}
