@@ -237,10 +237,12 @@ static bool finish_job(workshop *shop, job *j)
     shop->read += !j->known && !j->failed;
     shop->held -= j->item ? j->item->size : 0;
     bool fine = print_job(shop, j);
+    pthread_mutex_lock(&shop->lock);
+    if (shop->next <= shop->printed) shop->next = shop->printed + 1;  /* it was done when it was opened: no worker looks at it any more */
+    pthread_mutex_unlock(&shop->lock);
     job_close(j);
     pthread_mutex_lock(&shop->lock);
     shop->printed++;
-    if (shop->next < shop->printed) shop->next = shop->printed;      /* a job that was done when it was opened, which no worker has passed yet */
     shop->stop = !fine;
     pthread_cond_broadcast(&shop->moved);
     pthread_mutex_unlock(&shop->lock);
