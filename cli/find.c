@@ -112,13 +112,13 @@ bool find_party(sayso_ledger *ledger, const char *words, char id[24])
 
 /* ---- claims: by the beginning of the id ---- */
 
-typedef struct { const char *beginning; size_t length; found_claim *found; candidates near; } claim_search;
+typedef struct { size_t length; found_claim *found; candidates near; } claim_search;
 
 static int note_claim(void *to, const sayso_claim_row *row)
 {
     claim_search *search = to;
     found_claim *found = search->found;
-    if (strncmp(row->id, search->beginning, search->length) != 0 || strcmp(row->id, found->id) == 0) return 0;
+    if (strcmp(row->id, found->id) == 0) return 0;
     if (found->count++ == 0) {
         snprintf(found->id, sizeof found->id, "%s", row->id);
         snprintf(found->incident, sizeof found->incident, "%s", row->incident);
@@ -130,7 +130,7 @@ static int note_claim(void *to, const sayso_claim_row *row)
 bool find_claim(sayso_ledger *ledger, const char *beginning, found_claim *found)
 {
     *found = (found_claim){ .count = 0 };
-    claim_search search = { beginning, strlen(beginning), found, { .count = 0 } };
+    claim_search search = { strlen(beginning), found, { .count = 0 } };
     sayso_error error = { .code = SAYSO_OK };
     sayso_query query = { .claim = beginning };
     sayso_code code = sayso_ledger_claims(ledger, &query, note_claim, &search, &error);

@@ -39,24 +39,6 @@ void job_close(job *j)
 
 /* ---- names ---- */
 
-static bool cut_ending(char *name, const char *ending)
-{
-    char *dot = strrchr(name, '.');
-    bool cut = dot && dot > name && (!ending || strcmp(dot, ending) == 0);
-    if (cut) *dot = 0;
-    return cut;
-}
-
-/* As the library does: "news/kremlin-drones.txt" is kremlin-drones, "crawl.warc.gz" is crawl. */
-static void name_lost(job *j)
-{
-    const char *path = strcmp(j->path, "-") == 0 ? "stdin" : j->path, *slash = strrchr(path, '/');
-    snprintf(j->lost_doc, sizeof j->lost_doc, "%s", slash && slash[1] ? slash + 1 : path);
-    while (cut_ending(j->lost_doc, ".gz") || cut_ending(j->lost_doc, ".zst")) {}
-    cut_ending(j->lost_doc, NULL);
-    j->doc = j->lost_doc;
-}
-
 /* A file that is one report gives it its own name, and then that of the file is enough. */
 static void label_job(job *j, size_t at)
 {
@@ -172,8 +154,12 @@ bool supply_next(supply *s, job *j, sayso_error *error)
     while (!j->item && !error->code && s->argument < s->orders->argument_count) pull_item(s, j, error);
     if (!j->item && !error->code) return false;
     if (s->items && s->jobs++) s->single = false;
-    if (j->item) check_item(s, j, error);
-    else name_lost(j);
+    if (j->item) {
+        check_item(s, j, error);
+    } else {
+        sayso_items_name(j->path, j->lost_doc);
+        j->doc = j->lost_doc;
+    }
     label_job(j, error->at);
     return true;
 }

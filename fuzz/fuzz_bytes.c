@@ -2,18 +2,12 @@
  * it with a label that stands before it; each stretch of the map must lie within the bytes, and the text must be UTF-8.
  * An input: a byte for the sizes of peeks, a label, the end of a line, the bytes.                                       */
 #include "bytes/bytes.h"
+#include "want.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
 enum { MOST_OUT = 4 << 20 };             /* bytes that are taken of one input */
-
-static void want(bool holds)
-{
-    if (!holds) abort();
-}
 
 typedef struct { uint64_t hash, size; size_t errors; } taken;
 

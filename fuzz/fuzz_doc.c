@@ -2,25 +2,19 @@
  * the file, and the same item gives the same text again.
  * An input: a byte for kind and map, a charset, the end of a line, what the wrapping says, the end of a line, the bytes.     */
 #include "doc/doc.h"
+#include "want.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void want_doc(bool holds)
-{
-    if (!holds) abort();
-}
-
 static void check_ranges(const say_doc *d)
 {
     const say_range ranges[] = { d->url_at, d->title_at, d->publisher_at, d->place_at, d->date_at, d->byline_at, d->agency_at, d->head, d->body };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) want_doc(ranges[i].from <= ranges[i].to && ranges[i].to <= d->size);
-    want_doc(d->start <= d->size && d->main <= d->size && d->text[d->size] == '\0' && strlen(d->text) == d->size);
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) want(ranges[i].from <= ranges[i].to && ranges[i].to <= d->size);
+    want(d->start <= d->size && d->main <= d->size && d->text[d->size] == '\0' && strlen(d->text) == d->size);
     for (size_t i = 0; i < d->credit_count; i++) {
         sayso_credit c = d->credits[i];
-        want_doc(c.kind < SAYSO_CREDITS && c.name[0] && c.words.from <= c.words.to && c.words.to <= d->size);
+        want(c.kind < SAYSO_CREDITS && c.name[0] && c.words.from <= c.words.to && c.words.to <= d->size);
     }
 }
 
@@ -29,11 +23,11 @@ static void check_origins(const say_doc *d, size_t file)
     size_t end = 0;
     for (size_t i = 0; i < d->map_count; i++) {
         const sayso_trace *t = &d->map[i];
-        want_doc(t->text.from == end && t->text.to > end && t->source.from <= t->source.to && t->source.to <= file);
+        want(t->text.from == end && t->text.to > end && t->source.from <= t->source.to && t->source.to <= file);
         end = t->text.to;
     }
-    want_doc(end == (d->map_count ? d->size : 0));
-    for (size_t i = 0; i < d->caption_count; i++) want_doc(d->captions[i].words[0] && d->captions[i].at.from <= d->captions[i].at.to && d->captions[i].at.to <= file);
+    want(end == (d->map_count ? d->size : 0));
+    for (size_t i = 0; i < d->caption_count; i++) want(d->captions[i].words[0] && d->captions[i].at.from <= d->captions[i].at.to && d->captions[i].at.to <= file);
 }
 
 static const say_doc *open_item(const sayso_item *item, say_arena *arena)
@@ -41,7 +35,7 @@ static const say_doc *open_item(const sayso_item *item, say_arena *arena)
     sayso_error error = { 0 };
     say_doc *doc;
     sayso_code code = say_doc_of(item, arena, &doc, &error);
-    want_doc(code == error.code && (!code || error.message[0]) && (doc != NULL) == (!code || code == SAYSO_NOT_ENGLISH));
+    want(code == error.code && (!code || error.message[0]) && (doc != NULL) == (!code || code == SAYSO_NOT_ENGLISH));
     return doc;
 }
 
@@ -68,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     bool mapped = bytes[0] & 8 && rest.len > 1;
     if (mapped) item.map = map, item.map_count = 2;
     const say_doc *one = open_item(&item, arena), *other = open_item(&item, arena);
-    want_doc(!one == !other && (!one || strcmp(one->text, other->text) == 0));
+    want(!one == !other && (!one || strcmp(one->text, other->text) == 0));
     if (one) {
         check_ranges(one);
         check_origins(one, mapped ? 9 + 2 * rest.len : rest.len);

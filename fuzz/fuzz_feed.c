@@ -2,16 +2,10 @@
  * any charset): items, or one clear error each.  Wants of each item that its map runs through its text without a gap, lies in the file,
  * and is true where it is one to one.                                                                                                 */
 #include "items/items.h"
+#include "want.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void want(bool holds)
-{
-    if (!holds) abort();
-}
 
 static void check_words(const char *words)
 {
@@ -20,15 +14,15 @@ static void check_words(const char *words)
 }
 
 /* XML has every end of line be a line feed. */
-static bool same_bytes(const char *text, const char *source, size_t size)
+static bool same_bytes(const char *text, const char *source, size_t size, bool lines)
 {
     for (size_t i = 0; i < size; i++)
-        if (text[i] != source[i] && !(text[i] == '\n' && source[i] == '\r')) return false;
+        if (text[i] != source[i] && !(!lines && text[i] == '\n' && source[i] == '\r')) return false;
     return true;
 }
 
 /* `plain`: the file is in UTF-8, so that what is as long is the same. */
-static void check_item(const sayso_item *item, say_str file, bool plain)
+static void check_item(const sayso_item *item, say_str file, bool plain, bool lines)
 {
     size_t to = 0, source = 0;
     want(item->size && item->at <= file.len && item->bytes[item->size] == '\0');
@@ -36,7 +30,7 @@ static void check_item(const sayso_item *item, say_str file, bool plain)
         const sayso_trace *t = &item->map[i];
         size_t long_in_text = t->text.to - t->text.from, long_in_file = t->source.to - t->source.from;
         want(t->text.from == to && t->text.to > to && t->source.from >= source && t->source.from < t->source.to && t->source.to <= file.len - item->at);
-        if (plain && long_in_text == long_in_file) want(same_bytes(item->bytes + to, file.at + item->at + t->source.from, long_in_text));
+        if (plain && long_in_text == long_in_file) want(same_bytes(item->bytes + to, file.at + item->at + t->source.from, long_in_text, lines));
         to = t->text.to;
         source = t->source.to;
     }
@@ -45,14 +39,14 @@ static void check_item(const sayso_item *item, say_str file, bool plain)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) check_words(words[i]);
 }
 
-static bool next_item(say_items *items, say_str file, bool plain)
+static bool next_item(say_items *items, say_str file, bool plain, bool lines)
 {
     sayso_error error = { 0 };
     sayso_item *item;
     say_arena *arena = say_base_arena(&error);
     sayso_code code = say_items_next(items, arena, &item, &error);
     if (code) want(!item && error.code == code && error.message[0] != '\0' && error.at <= file.len);
-    if (item) check_item(item, file, plain);
+    if (item) check_item(item, file, plain, lines);
     bool more = code || item;
     say_base_arena_close(arena);
     return more;
@@ -77,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     say_stream *stream = say_bytes_over(file, "fuzz", &error);
     say_items *items = stream ? say_items_open(stream, "fuzz", NULL, &error) : NULL;
     want(items != NULL);
-    while (next_item(items, file, !declared)) want(calls++ <= size + 1);
+    while (next_item(items, file, !declared, lines)) want(calls++ <= size + 1);
     say_items_close(items);
     say_bytes_close(stream);
     free(room);

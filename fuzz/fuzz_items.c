@@ -1,27 +1,21 @@
 /* Any bytes are items, one after the other, or errors, and then the end: of crawls, JSON lines, feeds, mail, texts, packed or not.
  * Each item's map is whole, in order, and lies behind where the item begins.                                                    */
 #include "items/items.h"
+#include "want.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void want_item(bool holds)
-{
-    if (!holds) abort();
-}
 
 static void check_map(const sayso_item *item)
 {
     size_t end = 0;
     for (size_t i = 0; i < item->map_count; i++) {
         const sayso_trace *t = &item->map[i];
-        want_item(t->text.from == end && t->text.to >= end && t->source.from <= t->source.to);
+        want(t->text.from == end && t->text.to >= end && t->source.from <= t->source.to);
         end = t->text.to;
     }
-    want_item(item->map_count == 0 || end == item->size);
+    want(item->map_count == 0 || end == item->size);
 }
 
 static void check_item(const sayso_item *item)
@@ -29,11 +23,11 @@ static void check_item(const sayso_item *item)
     const char *const strings[] = { item->doc, item->path, item->bytes, item->charset, item->url, item->title, item->byline, item->publisher, item->published, item->modified, item->language };
     size_t sum = 0;
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
-        want_item(strings[i] != NULL);
+        want(strings[i] != NULL);
         sum += strlen(strings[i]);
     }
     for (size_t i = 0; i < item->size; i++) sum += (unsigned char)item->bytes[i];
-    want_item(item->doc[0] && sum != SIZE_MAX && item->size <= SAY_ITEMS_LARGEST);
+    want(item->doc[0] && sum != SIZE_MAX && item->size <= SAY_ITEMS_LARGEST);
     check_map(item);
 }
 
@@ -48,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         sayso_item *item = NULL;
         say_arena *arena = say_base_arena(NULL);
         sayso_code code = say_items_next(items, arena, &item, &error);
-        want_item(steps < MOST_STEPS && code == error.code && (!code || (error.message[0] && !item)));
+        want(steps < MOST_STEPS && code == error.code && (!code || (error.message[0] && !item)));
         if (item) check_item(item);
         more = code || item;
         say_base_arena_close(arena);

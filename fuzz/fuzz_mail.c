@@ -1,16 +1,10 @@
 /* Any bytes below a head of mail, or after a "From " line, are messages or one clear error each.  Wants of each item
  * that its map runs through its text without a gap, lies in the file, and is true where it is one to one.          */
 #include "items/items.h"
+#include "want.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void want(bool holds)
-{
-    if (!holds) abort();
-}
 
 static void check_words(const char *words)
 {

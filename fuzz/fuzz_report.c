@@ -2,12 +2,11 @@
  * what comes out in every form, and wants each passage to lie within the text.
  * Runs in the root of the tree (or with SAYSO_WEIGHTS and SAYSO_DATA).              */
 #include "sayso.h"
+#include "want.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static sayso_reader *open_reader(void)
 {
@@ -26,11 +25,6 @@ static int swallow(void *to, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) *(size_t *)to += (unsigned char)bytes[i];
     return 0;
-}
-
-static void want(bool holds)
-{
-    if (!holds) abort();
 }
 
 static void want_within(sayso_passage passage, size_t text_size)

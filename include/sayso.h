@@ -233,6 +233,8 @@ sayso_items *sayso_items_open(const char *path, const sayso_fields *fields, says
 sayso_code   sayso_items_next(sayso_items *items, sayso_item **item, sayso_error *error);
 void         sayso_item_close(sayso_item *item);
 void         sayso_items_close(sayso_items *items);
+/* What a file that is one report calls it: "news/kremlin-drones.txt" is kremlin-drones, "crawl.warc.gz" is crawl. */
+void         sayso_items_name(const char *path, char name[256]);
 
 /* ---- reading ------------------------------------------------------------------ */
 

@@ -59,8 +59,6 @@ typedef struct {
 
 /* ---- words ---- */
 
-static bool is_credit_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 static bool is_credit_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
 
 static bool is_credit_capital(say_str word) { return word.len && ((word.at[0] >= 'A' && word.at[0] <= 'Z') || (unsigned char)word.at[0] >= 0xC3); }
@@ -69,13 +67,13 @@ static bool is_credit_capital(say_str word) { return word.len && ((word.at[0] >=
 static size_t mark_before(say_str s)
 {
     if (s.len >= 3 && (unsigned char)s.at[0] == 0xE2 && (unsigned char)s.at[1] == 0x80) return 3;
-    return s.len && (is_credit_blank(s.at[0]) || strchr("-*.,;:|()[]\"/_", s.at[0])) ? 1 : 0;
+    return s.len && (say_doc_is_blank(s.at[0]) || strchr("-*.,;:|()[]\"/_", s.at[0])) ? 1 : 0;
 }
 
 static say_str trim_marks(say_str s)
 {
     for (size_t n; (n = mark_before(s)) > 0; s.at += n, s.len -= n) { }
-    while (s.len && (is_credit_blank(s.at[s.len - 1]) || strchr("-*,;:|()[]\"/_", s.at[s.len - 1]))) s.len--;
+    while (s.len && (say_doc_is_blank(s.at[s.len - 1]) || strchr("-*,;:|()[]\"/_", s.at[s.len - 1]))) s.len--;
     while (s.len >= 3 && (unsigned char)s.at[s.len - 3] == 0xE2 && (unsigned char)s.at[s.len - 2] == 0x80) s.len -= 3;
     if (s.len > 2 && s.at[s.len - 1] == '.' && is_credit_letter(s.at[s.len - 2]) && is_credit_letter(s.at[s.len - 3])) s.len--;    /* not that of "J." */
     return s;
@@ -83,9 +81,9 @@ static say_str trim_marks(say_str s)
 
 static say_str next_word(say_str *rest)
 {
-    while (rest->len && is_credit_blank(rest->at[0])) rest->at++, rest->len--;
+    while (rest->len && say_doc_is_blank(rest->at[0])) rest->at++, rest->len--;
     size_t n = 0;
-    while (n < rest->len && !is_credit_blank(rest->at[n])) n++;
+    while (n < rest->len && !say_doc_is_blank(rest->at[n])) n++;
     say_str word = { rest->at, n };
     *rest = (say_str){ rest->at + n, rest->len - n };
     return word;
@@ -270,7 +268,7 @@ static bool ends_credit(const credit_scan *s, size_t at)
     size_t letters = 0;
     if (!strchr(".!?", s->text.at[at])) return false;
     bool run_on = at && at + 1 < s->text.len && s->text.at[at - 1] >= 'a' && s->text.at[at - 1] <= 'z' && s->text.at[at + 1] >= 'A' && s->text.at[at + 1] <= 'Z';     /* "said.The" */
-    if (at + 1 < s->text.len && !run_on && !is_credit_blank(s->text.at[at + 1]) && !strchr(")\"]", s->text.at[at + 1])) return false;
+    if (at + 1 < s->text.len && !run_on && !say_doc_is_blank(s->text.at[at + 1]) && !strchr(")\"]", s->text.at[at + 1])) return false;
     while (letters < at && letters < 4 && is_credit_letter(s->text.at[at - 1 - letters])) letters++;
     say_str word = { s->text.at + at - letters, letters };
     static const char *const short_words[] = { "Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Gov", "Jr", "Sr", "St", "Col", "Lt" };
@@ -328,9 +326,9 @@ static say_str capitals_before(const credit_scan *s, size_t from, size_t at)
     say_range run = { at, at };
     bool which = false;
     for (size_t to = at; ; ) {
-        while (to > from && is_credit_blank(s->text.at[to - 1])) to--;
+        while (to > from && say_doc_is_blank(s->text.at[to - 1])) to--;
         size_t start = to;
-        while (start > from && !is_credit_blank(s->text.at[start - 1])) start--;
+        while (start > from && !say_doc_is_blank(s->text.at[start - 1])) start--;
         say_str word = { s->text.at + start, to - start };
         bool relative = run.from == run.to && !which && say_base_same(word, SAY_STR("which"));
         bool joins = run.from < run.to && say_base_same(word, SAY_STR("of")), clean = word.len && (is_credit_letter(word.at[word.len - 1]) || (which && run.from == run.to && word.at[word.len - 1] == ','));
@@ -459,10 +457,10 @@ static void read_formulas(credit_scan *s)
 
 static say_range line_from(const credit_scan *s, size_t from)
 {
-    while (from < s->text.len && is_credit_blank(s->text.at[from])) from++;
+    while (from < s->text.len && say_doc_is_blank(s->text.at[from])) from++;
     const char *end = from < s->text.len ? memchr(s->text.at + from, '\n', s->text.len - from) : NULL;
     say_range line = { from, end ? (size_t)(end - s->text.at) : s->text.len };
-    while (line.to > line.from && is_credit_blank(s->text.at[line.to - 1])) line.to--;
+    while (line.to > line.from && say_doc_is_blank(s->text.at[line.to - 1])) line.to--;
     return line;
 }
 
@@ -518,7 +516,7 @@ static void find_tail(credit_scan *s)
 {
     enum { NAME_LONGEST = 40 };
     for (size_t to = s->text.len, i = 0; i < TAIL_LINES && to > 0; i++) {
-        while (to > 0 && is_credit_blank(s->text.at[to - 1])) to--;
+        while (to > 0 && say_doc_is_blank(s->text.at[to - 1])) to--;
         size_t from = to;
         while (from > 0 && s->text.at[from - 1] != '\n') from--;
         for (size_t at = to; at > from && to - at < NAME_LONGEST; at--) {

@@ -17,7 +17,7 @@ enum { DATELINE_LONGEST = 120, TITLE_LONGEST = 240, PLACE_TOKENS = 8 };
 
 /* ---- lines ---- */
 
-static bool is_blank_byte(char c)
+bool say_doc_is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -29,8 +29,8 @@ static bool is_ascii_upper(char c)
 
 static say_range trim_line(const say_doc *d, say_range r)
 {
-    while (r.from < r.to && is_blank_byte(d->text[r.from])) r.from++;
-    while (r.to > r.from && is_blank_byte(d->text[r.to - 1])) r.to--;
+    while (r.from < r.to && say_doc_is_blank(d->text[r.from])) r.from++;
+    while (r.to > r.from && say_doc_is_blank(d->text[r.to - 1])) r.to--;
     return r;
 }
 
@@ -50,7 +50,7 @@ static say_range next_full_line(const say_doc *d, size_t from)
 static bool blank_line_follows(const say_doc *d, size_t at)
 {
     int ends = 0;
-    for (; at < d->size && is_blank_byte(d->text[at]); at++) ends += d->text[at] == '\n';
+    for (; at < d->size && say_doc_is_blank(d->text[at]); at++) ends += d->text[at] == '\n';
     return at == d->size || ends >= 2;
 }
 
@@ -138,7 +138,7 @@ static size_t dash_at(const dateline_scan *l)
 
 static void skip_dateline_blanks(dateline_scan *l)
 {
-    while (l->at < l->end && is_blank_byte(l->doc->text[l->at])) l->at++;
+    while (l->at < l->end && say_doc_is_blank(l->doc->text[l->at])) l->at++;
 }
 
 /* Bytes up to the next blank, comma, parenthesis or long dash. */
@@ -146,7 +146,7 @@ static say_str dateline_token(const dateline_scan *l)
 {
     const char *p = l->doc->text + l->at;
     size_t n = 0, left = l->end - l->at;
-    while (n < left && !is_blank_byte(p[n]) && p[n] != ',' && p[n] != '(' && p[n] != ')'
+    while (n < left && !say_doc_is_blank(p[n]) && p[n] != ',' && p[n] != '(' && p[n] != ')'
            && (left - n < 3 || (memcmp(p + n, "\xE2\x80\x94", 3) != 0 && memcmp(p + n, "\xE2\x80\x93", 3) != 0))) n++;
     return (say_str){ p, n };
 }
@@ -284,12 +284,12 @@ static bool find_bare_date(say_doc *d)
 {
     size_t at = trim_line(d, (say_range){ d->start, d->size }).from, from;
     if (d->size - at < 15 || !say_base_same_fold((say_str){ d->text + at, 4 }, SAY_STR("date"))) return false;
-    for (at += 4; at < d->size && (is_blank_byte(d->text[at]) || d->text[at] == ':'); at++) { }
+    for (at += 4; at < d->size && (say_doc_is_blank(d->text[at]) || d->text[at] == ':'); at++) { }
     from = at;
     static const char shape[] = "dddd-dd-dd";
     for (size_t i = 0; i < 10; i++, at++)
         if (at >= d->size || (shape[i] == 'd' ? !(d->text[at] >= '0' && d->text[at] <= '9') : d->text[at] != '-')) return false;
-    if (at < d->size && !is_blank_byte(d->text[at])) return false;
+    if (at < d->size && !say_doc_is_blank(d->text[at])) return false;
     int month = 10 * (d->text[from + 5] - '0') + d->text[from + 6] - '0';
     int day = 10 * (d->text[from + 8] - '0') + d->text[from + 9] - '0';
     if (month < 1 || month > 12 || day < 1 || day > 31) return false;
@@ -376,7 +376,7 @@ static bool take_epoch(say_str words, char day[11])
 bool say_doc_day(say_str words, char day[11])
 {
     memset(day, 0, 11);
-    while (words.len && is_blank_byte(words.at[0])) words.at++, words.len--;
+    while (words.len && say_doc_is_blank(words.at[0])) words.at++, words.len--;
     if (take_epoch(words, day)) return true;
     say_doc d = { .text = words.at, .size = words.len };
     int year = dateline_number((say_str){ words.at, words.len < 4 ? 0 : 4 });

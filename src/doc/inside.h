@@ -116,4 +116,7 @@ sayso_code say_doc_credit(say_doc *doc, say_str byline, say_arena *arena, sayso_
 typedef struct { const char *code, *name; } say_language;      /* "fr", "French" */
 say_language say_doc_language(say_str text);
 
+/* head.c: white space of ASCII. */
+bool say_doc_is_blank(char c);
+
 #endif

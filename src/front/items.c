@@ -118,3 +118,9 @@ sayso_code sayso_items_next(sayso_items *items, sayso_item **item, sayso_error *
     }
     return code;
 }
+
+void sayso_items_name(const char *path, char name[256])
+{
+    say_str stem = say_items_stem(path);
+    snprintf(name, 256, "%.*s", stem.len < 255 ? (int)stem.len : 255, stem.at);
+}

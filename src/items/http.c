@@ -121,13 +121,13 @@ bool say_items_http(say_str block, say_http *http)
 
 /* ---- chunks ---- */
 
-static bool begins(say_str bytes, say_str with)
+bool say_items_begins(say_str bytes, say_str with)
 {
     return bytes.len >= with.len && say_base_same_fold((say_str){ bytes.at, with.len }, with);
 }
 
 /* gzip or zstd */
-static bool is_packed(say_str bytes) { return begins(bytes, SAY_STR("\x1F\x8B")) || begins(bytes, SAY_STR("\x28\xB5\x2F\xFD")); }
+static bool is_packed(say_str bytes) { return say_items_begins(bytes, SAY_STR("\x1F\x8B")) || say_items_begins(bytes, SAY_STR("\x28\xB5\x2F\xFD")); }
 
 typedef enum { CHUNK, CHUNK_LAST, CHUNK_CUT, CHUNK_NONE } chunk_found;
 
@@ -246,9 +246,9 @@ static sayso_code unchunked(say_str block, const say_http *http, bool cut, const
 /* Whether the bytes are a page as it is, whatever is declared. */
 static bool begins_as_page(say_str bytes)
 {
-    if (begins(bytes, SAY_STR("\xEF\xBB\xBF"))) bytes.at += 3, bytes.len -= 3;
+    if (say_items_begins(bytes, SAY_STR("\xEF\xBB\xBF"))) bytes.at += 3, bytes.len -= 3;
     while (bytes.len && strchr(" \t\r\n", bytes.at[0]) && bytes.at[0]) bytes.at++, bytes.len--;
-    return begins(bytes, SAY_STR("<!")) || begins(bytes, SAY_STR("<?")) || begins(bytes, SAY_STR("<h"));
+    return say_items_begins(bytes, SAY_STR("<!")) || say_items_begins(bytes, SAY_STR("<?")) || say_items_begins(bytes, SAY_STR("<h"));
 }
 
 static sayso_code packed_wrong(const char *path, uint64_t at, sayso_code code, sayso_error *error)

@@ -35,4 +35,6 @@ typedef struct {
 /* The body, with chunks joined and packing undone.  `at` is where the block begins in the file called `path`; cut: it was kept only in part. */
 sayso_code say_items_http_body(say_str block, const say_http *http, bool cut, const char *path, uint64_t at, say_arena *arena, say_payload *payload, sayso_error *error);
 
+bool say_items_begins(say_str bytes, say_str with);      /* small letters and capitals alike */
+
 #endif

@@ -27,7 +27,7 @@ static size_t ending_of(say_str name)
 }
 
 /* "news/crawl.warc.gz" is crawl. */
-static say_str stem_of(const char *path)
+say_str say_items_stem(const char *path)
 {
     if (strcmp(path, "-") == 0) return SAY_STR("stdin");
     const char *slash = strrchr(path, '/');
@@ -79,7 +79,7 @@ say_items *say_items_open(say_stream *stream, const char *path, const sayso_fiel
         items->stream = stream;
         items->arena = arena;
         items->path = say_base_keep(arena, say_base_str(path), error);
-        items->stem = items->path ? say_base_keep(arena, stem_of(path), error) : NULL;
+        items->stem = items->path ? say_base_keep(arena, say_items_stem(path), error) : NULL;
     }
     if (items && items->stem && keep_fields(items, fields, error)) return items;
     say_base_arena_close(arena);

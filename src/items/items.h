@@ -18,4 +18,7 @@ say_items *say_items_open(say_stream *stream, const char *path, const sayso_fiel
 sayso_code say_items_next(say_items *items, say_arena *arena, sayso_item **item, sayso_error *error);
 void       say_items_close(say_items *items);
 
+/* The part of a path that names its items, without folder and endings; within `path`, or "stdin" for "-". */
+say_str    say_items_stem(const char *path);
+
 #endif

@@ -57,12 +57,10 @@ static warc_use use_of_type(say_str type)
     return NO_USE;
 }
 
-static bool begins_with(say_str s, say_str with) { return s.len >= with.len && say_base_same_fold((say_str){ s.at, with.len }, with); }
-
 /* What crawlers put into resources of their own: logs, screens, texts of pages that are there as pages, too. */
 static bool is_of_the_crawler(say_str url)
 {
-    return begins_with(url, SAY_STR("metadata:")) || begins_with(url, SAY_STR("urn:text:")) || begins_with(url, SAY_STR("urn:pageinfo:"));
+    return say_items_begins(url, SAY_STR("metadata:")) || say_items_begins(url, SAY_STR("urn:text:")) || say_items_begins(url, SAY_STR("urn:pageinfo:"));
 }
 
 static bool is_kind(const warc_record *r, const char *kind) { return say_base_same_fold(r->kind, say_base_str(kind)); }
@@ -107,7 +105,7 @@ static bool is_record_start(say_str s)
     if (!is_version_line(s)) return false;
     size_t at = VERSION + (s.at[VERSION] == '\r');
     say_str first = { s.at + at, s.len - at };
-    return begins_with(first, SAY_STR("\nWARC-")) || begins_with(first, SAY_STR("\nContent-"));
+    return say_items_begins(first, SAY_STR("\nWARC-")) || say_items_begins(first, SAY_STR("\nContent-"));
 }
 
 /* Where in [from, to) the first record begins; to where none does. */
