@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from labels import *
-from network import Encoder, Layer, Reader, LAYERS
+from network import Encoder, Layer, Reader, shape_of
 from reports import attribution_windows, shared
 from train import buckets, padded
 
@@ -67,7 +67,7 @@ def overlap(a, b):
 def main():
     p = argparse.ArgumentParser(); A = p.add_argument; A("--checkpoint", required=True); A("--encoder", required=True); A("--limit", type=int, default=0); a = p.parse_args()
     tok = Tokenizer.from_file(os.path.join(a.encoder, "tokenizer.json")); tok.no_truncation(); tok.no_padding(); torch.set_num_threads(1)
-    c = torch.load(a.checkpoint, map_location="cpu", weights_only=False); m = Reader(Encoder(LAYERS), Layer()); m.load_state_dict(c["model"]); m.eval()
+    c = torch.load(a.checkpoint, map_location="cpu", weights_only=False); shape = shape_of(a.encoder); m = Reader(Encoder(shape), Layer(shape)); m.load_state_dict(c["model"]); m.eval()
     count = {k: [0, 0, 0] for k in ATTRIBUTION}; right = found = gold_links = 0; ws = list(attribution_windows(shared("train", "polnear", "dev"), tok))
     for w in ws[:a.limit or None]:
         heads, spans, links = predict(m, w); order = {p: k for k, p in enumerate(heads)}

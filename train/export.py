@@ -10,7 +10,7 @@ import numpy as np, torch
 from tokenizers import Tokenizer
 
 from labels import *
-from network import HEADS, H, INNER, LAYERS
+from network import shape_of
 from reports import shared, folder
 
 HEAD_NAMES = {"kind.0": "kind.in", "kind.3": "kind.out", "node.0": "node", "pair.0": "pair.in", "pair.2": "pair.out"}
@@ -39,7 +39,7 @@ def used_pieces(tokenizer, vocabulary):
     for part in ("real", "press", "written", "invented"):
         for _, sents, _ in folder(shared("train", "who", part)):
             for e in tokenizer.encode_batch(sents, add_special_tokens=False): keep[e.ids] = True
-    keep[[i for i, v in enumerate(vocabulary) if v in ("<s>", "</s>", "<pad>", "<unk>", "[UNK]", "<mask>")]] = True
+    keep[[i for i, v in enumerate(vocabulary) if v in ("<s>", "</s>", "<pad>", "<unk>", "[UNK]", "<mask>", "[CLS]", "[SEP]", "[PAD]", "[MASK]")]] = True
     return keep
 
 
@@ -83,7 +83,8 @@ def restore(path, model):
         base, _, last = name.rpartition("."); key = back.get(base, base)
         if last in ("w", "b") and base not in ("enc.norm",): put(f"{key}.{dict(w='weight', b='bias')[last]}", name)
     for pointer in ("name", "source", "content"): put(pointer + ".dist.weight", pointer + ".distance")
-    for key, name in (("dist.weight", "distance"), ("role.weight", "role"), ("gap.weight", "gap"), ("here", "here"), ("enc.rel.weight", "enc.rel")): put(key, name)
+    for key, name in (("dist.weight", "distance"), ("role.weight", "role"), ("gap.weight", "gap"), ("here", "here"), ("enc.rel.weight", "enc.rel")):
+        if key in state: put(key, name)
 
 
 def part(path, folder):
@@ -92,7 +93,7 @@ def part(path, folder):
     for n, piece in ((1, whole[:half]), (2, whole[half:])): open(f"{folder}/{name}.part{n}", "wb").write(piece)
 
 
-def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, embedding="u4"):
+def export(model, shape, tokenizer, path, name, shyness, calibration, recipe, scores, embedding="u4"):
     g = lambda k: model[k].float().numpy(); f = File()
     vocabulary = [v for v, _ in sorted(tokenizer.get_vocab().items(), key=lambda x: x[1])]
     f.add("vocab", np.frombuffer("\n".join(vocabulary).encode(), np.uint8), "u8")
@@ -103,7 +104,8 @@ def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, e
     else:
         q, s = int8(w); f.add("enc.word", q, "i8")
     f.add("enc.word.scale", s, "f32"); f.add("enc.word.row", rows, "i32")
-    for k, n in (("pos", "enc.pos.weight"), ("norm.w", "enc.norm.weight"), ("norm.b", "enc.norm.bias"), ("rel", "enc.rel.weight")): f.add("enc." + k, g(n), "f32")
+    for k, n in (("pos", "enc.pos.weight"), ("norm.w", "enc.norm.weight"), ("norm.b", "enc.norm.bias"), ("rel", "enc.rel.weight"), ("type", "enc.segment")):
+        if n in model: f.add("enc." + k, g(n), "f32")
     layers = 1 + max(int(k.split(".")[2]) for k in model if k.startswith("enc.layer."))
     for source, to in [(f"enc.layer.{i}.", f"enc.layer.{i}.") for i in range(layers)] + [("top.", "top.")]:
         for part in ("qkv", "o", "f1", "f2"): f.linear(to + part, g(f"{source}{part}.weight"), g(f"{source}{part}.bias"), True)
@@ -115,9 +117,9 @@ def export(model, tokenizer, path, name, shyness, calibration, recipe, scores, e
     f.add("distance", g("dist.weight"), "f32"); f.add("role", g("role.weight"), "f32"); f.add("gap", g("gap.weight"), "f32")
     f.add("here", g("here")[None], "f32"); f.add("shyness", np.array([shyness], np.float32), "f32")
     f.add("calibration", np.array([calibration["weights"]], np.float32), "f32"); f.add("least", np.array([[calibration["least"]]], np.float32), "f32")
-    unknown = vocabulary.index("[UNK]")
-    head = dict(name=name, encoder=dict(layers=layers, hidden=H, heads=HEADS, inner=INNER, eps=1e-5, scheme="mpnet", positions=514, first_position=2, relative_buckets=32,
-                                        relative_distance=128, start=0, end=2, pad=1, unknown=unknown, lowercase=True),
+    place = vocabulary.index; relative = dict(relative_buckets=32, relative_distance=128) if shape.scheme == "mpnet" else {}
+    head = dict(name=name, encoder=dict(layers=layers, hidden=shape.hidden, heads=shape.heads, inner=shape.inner, eps=shape.eps, scheme=shape.scheme, positions=shape.positions,
+                                        first_position=shape.first_position, **relative, start=place(shape.start), end=place(shape.end), pad=place(shape.pad), unknown=place("[UNK]"), lowercase=True),
                 labels=dict(roles=ROLES[1:], factuality=FACTUALITY, confidence=CONFIDENCE, basis=BASIS, arguments=ARGUMENTS, attribution=ATTRIBUTION), recipe=recipe, scores=scores)
     f.write(path, head)
     print(path, os.path.getsize(path), "bytes,", int(keep.sum()), "pieces,", layers, "layers")
@@ -131,5 +133,5 @@ if __name__ == "__main__":
     t = Tokenizer.from_file(os.path.join(a.encoder, "tokenizer.json")); t.no_truncation(); t.no_padding()
     recipe = {k: v for k, v in c["args"].items() if k not in ("data", "encoder", "out", "resume", "init")}; recipe["steps"] = c["step"]
     calibration = json.load(open(a.calibration)) if a.calibration else dict(weights=[0., 1., 0., 0., 0., 0., 0., 0.], least=0.)
-    export(c["model"], t, a.out, a.name, a.shyness, calibration, recipe, json.load(open(a.scores)) if a.scores else {}, a.embedding)
+    export(c["model"], shape_of(a.encoder), t, a.out, a.name, a.shyness, calibration, recipe, json.load(open(a.scores)) if a.scores else {}, a.embedding)
     if a.parts: part(a.out, a.parts)

@@ -2,10 +2,10 @@
 
 A report is cut into windows of whole sentences.  A window repeats the headline and the sentences before
 it (CONTEXT pieces at most); triggers are only looked for in its own sentences.  Every label stands on the
-first piece of a word; a word is a run of letters and digits or one other sign.
+first piece of a word; a word is a run of letters and digits or one other sign.  The special pieces round a window are the tokenizer's own.
 
 A *group* is all claims that share one trigger: the network finds the trigger and its role, and for each
-trigger the spans of its arguments.  Positions below are pieces of the window, <s> at 0.
+trigger the spans of its arguments.  Positions below are pieces of the window, the opening special piece at 0.
 """
 import glob, json, os, re, sys
 from collections import Counter
@@ -113,16 +113,22 @@ def cut(sents):
     return out
 
 
+def ends(tokenizer):
+    """Ids of the pieces that open and close a sequence."""
+    return [next(i for i in map(tokenizer.token_to_id, names) if i is not None) for names in (("<s>", "[CLS]"), ("</s>", "[SEP]"))]
+
+
 def windows(name, texts, note, tokenizer):
+    opening, closing = ends(tokenizer)
     sents = [Sentence(t, tokenizer) for t in texts]; gs = groups(note, texts, sents) if note else []; out = []
     for context, i, j in cut(sents):
-        ids, first, own, place, words = [0], [0], [0], {}, []
+        ids, first, own, place, words = [opening], [0], [0], {}, []
         for s in context + list(range(i, j)):
             q = sents[s]; starts = dict((p, k) for k, p in enumerate(q.first))
             for p, piece in enumerate(q.ids):
                 if p in starts: place[(s, starts[p])] = len(ids); words.append((s, starts[p], len(ids)))
                 first.append(int(p in starts)); own.append(int(p in starts and s >= i)); ids.append(piece)
-        ids.append(2); first.append(0); own.append(0)
+        ids.append(closing); first.append(0); own.append(0)
         w = dict(doc=name, ids=ids, first=first, own=own, words=words, groups=[])
 
         def spot(x):        # -> pieces of the span's words, in order, or None where the window lacks one
@@ -153,6 +159,7 @@ def folder(path, names=None):
 
 def attribution_windows(path, tokenizer):
     """PolNeAR: windows with source, cue and content on words, and for each cue its source and content."""
+    opening, closing = ends(tokenizer)
     for p in sorted(glob.glob(os.path.join(path, "attributions", "*.ann"))):
         d = os.path.basename(p)[:-4].rsplit("_", 1)[0]; text = open(os.path.join(path, "text", d + ".txt"), encoding="utf-8", errors="replace", newline="").read()
         spans, links = {}, []
@@ -169,14 +176,14 @@ def attribution_windows(path, tokenizer):
             at += len(line) + 1
         sents = [(o, Sentence(t, tokenizer, WINDOW)) for o, t in lines]; k = 0
         while k < len(sents):
-            ids, first, where, n = [0], [0], [], k
+            ids, first, where, n = [opening], [0], [], k
             while n < len(sents) and (n == k or len(ids) + len(sents[n][1].ids) < WINDOW + 1):
                 o, q = sents[n]; starts = dict((x, y) for y, x in enumerate(q.first))
                 for x, piece in enumerate(q.ids):
                     if x in starts: a, b = q.words[starts[x]]; where.append((o + a, o + b, len(ids)))
                     first.append(int(x in starts)); ids.append(piece)
                 n += 1
-            ids.append(2); first.append(0); lo, hi = sents[k][0], sents[n - 1][0] + len(sents[n - 1][1].text); k = n
+            ids.append(closing); first.append(0); lo, hi = sents[k][0], sents[n - 1][0] + len(sents[n - 1][1].text); k = n
             if not where: continue
             cover = lambda parts: [x for a, b, x in where if any(a < e and b > s for s, e in parts)]
             w = dict(doc=d, ids=ids, first=first, marks={a: [] for a in ATTRIBUTION}, links=[])

@@ -10,7 +10,7 @@ import numpy as np, torch, torch.multiprocessing as mp, torch.nn.functional as F
 
 from labels import *
 from export import restore
-from network import H, Reader, pretrained
+from network import Reader, pretrained
 
 AMP = torch.cpu._is_avx512_bf16_supported()          # elsewhere bf16 is emulated, a hundred times slower than float
 bucket_of = torch.tensor([bucket(d) for d in range(-600, 601)])
@@ -35,10 +35,10 @@ def batches(windows, size, rng, silent=1.):
 class Store:
     """Output of the frozen layers for every window, bf16 as int16, in one file; a window is computed when it is first asked for."""
 
-    def __init__(self, path, windows): self.at = np.cumsum([0] + [len(w["ids"]) for w in windows]); self.path = path; self.windows = windows
+    def __init__(self, path, windows, hidden): self.hidden = hidden; self.at = np.cumsum([0] + [len(w["ids"]) for w in windows]); self.path = path; self.windows = windows
 
     def open(self):
-        new = not os.path.exists(self.path); shape = (int(self.at[-1]), H)
+        new = not os.path.exists(self.path); shape = (int(self.at[-1]), self.hidden)
         self.data = np.memmap(self.path, np.int16, "w+" if new else "r+", shape=shape)
         self.have = np.memmap(self.path + ".have", np.uint8, "w+" if new else "r+", shape=(len(self.windows),))
 
@@ -48,7 +48,7 @@ class Store:
             ids, mask = padded([self.windows[k] for k in lack])
             with torch.no_grad(): x = enc.run(enc.embed(ids), mask, 0, freeze).to(torch.bfloat16).view(torch.int16).numpy()
             for r, k in enumerate(lack): self.data[self.at[k]:self.at[k + 1]] = x[r, :self.at[k + 1] - self.at[k]]; self.have[k] = 1
-        L = max(self.at[k + 1] - self.at[k] for k in ks); x = torch.zeros(len(ks), L, H, dtype=torch.bfloat16)
+        L = max(self.at[k + 1] - self.at[k] for k in ks); x = torch.zeros(len(ks), L, self.hidden, dtype=torch.bfloat16)
         for r, k in enumerate(ks): v = self.data[self.at[k]:self.at[k + 1]]; x[r, :len(v)] = torch.from_numpy(np.array(v)).view(torch.bfloat16)
         return x if AMP else x.float()
 
@@ -133,17 +133,18 @@ def mark_losses(m, h, ws, L):
 
 def work(rank, a, flat, gate, data):
     torch.set_num_threads(1); torch.set_flush_denormal(True); torch.manual_seed(a.seed * 10 + rank)
-    enc, top = pretrained(os.path.join(a.encoder, "model.safetensors")); torch.manual_seed(a.seed); m = Reader(enc, top); torch.manual_seed(a.seed * 10 + rank)
+    enc, top = pretrained(a.encoder); torch.manual_seed(a.seed); m = Reader(enc, top); torch.manual_seed(a.seed * 10 + rank)
     if a.init: restore(a.init, m)
-    stores = {part: Store(f"{a.out}/{part}.{a.freeze}", data[part]) for part in ("train", "polnear")}
+    stores = {part: Store(f"{a.out}/{part}.{a.freeze}", data[part], enc.shape.hidden) for part in ("train", "polnear")}
     for r in range(2):                        # one after the other: the first makes the files
         if r == rank: [s.open() for s in stores.values()]
         gate.wait()
-    for p in list(enc.embed.__self__.word.parameters()) + list(enc.pos.parameters()) + list(enc.norm.parameters()) + list(enc.rel.parameters()) + [p for l in enc.layer[:a.freeze] for p in l.parameters()]: p.requires_grad_(False)
+    for p in list(enc.embed.__self__.word.parameters()) + list(enc.pos.parameters()) + list(enc.norm.parameters()) + ([enc.rel.weight] if enc.shape.scheme == "mpnet" else [enc.segment]) + [p for l in enc.layer[:a.freeze] for p in l.parameters()]: p.requires_grad_(False)
     live = [(n, p) for n, p in m.named_parameters() if p.requires_grad]; slow = lambda n: n.startswith("enc.")
     opt = torch.optim.AdamW([dict(params=[p for n, p in live if slow(n)], lr=a.rate), dict(params=[p for n, p in live if n.startswith("top.")], lr=1.5 * a.rate),
                              dict(params=[p for n, p in live if not slow(n) and not n.startswith("top.")], lr=a.head_rate)], weight_decay=.01, fused=True)
     base = [g["lr"] for g in opt.param_groups]; params = [p for _, p in live]; step = falling = 0; size = sum(p.numel() for p in params)
+    both = torch.zeros(size); mine, mean = ([v.view_as(p) for v, p in zip(t[:size].split([p.numel() for p in params]), params)] for t in (flat[rank], both))
     if a.resume:
         c = torch.load(f"{a.out}/last.pt", map_location="cpu", weights_only=False); m.load_state_dict(c["model"]); opt.load_state_dict(c["opt"]); step = c["step"]; falling = c["falling"]; del c
 
@@ -165,20 +166,17 @@ def work(rank, a, flat, gate, data):
         with torch.autocast("cpu", torch.bfloat16, enabled=AMP):
             h = enc.run(m.drop(stores[part].get(ks, enc, a.freeze)), mask, a.freeze)
             loss = (claim_losses if part == "train" else mark_losses)(m, h, ws, mask.shape[1])
-        sum(loss.values()).backward()
-        mine = flat[rank]; o = 0
-        for p in params:
-            n = p.numel(); mine[o:o + n] = p.grad.view(-1) if p.grad is not None else 0.; o += n
-        gate.wait(); o = 0
-        mean = (flat[0] + flat[1]).mul_(.5); norm = mean.norm(); mean.mul_(min(1., 1. / (float(norm) + 1e-6)))
-        for p in params: n = p.numel(); p.grad = mean[o:o + n].view_as(p); o += n
+        for p, v in zip(params, mine): p.grad = v
+        sum(loss.values()).backward(); gate.wait()
+        torch.add(flat[0, :size], flat[1, :size], out=both); both.mul_(.5 * min(1., 1. / (.5 * float(both.norm()) + 1e-6)))
+        for p, v in zip(params, mean): p.grad = v
         f = min(1., (step + 1) / a.warm)
         if rank == 0 and not falling and os.path.exists(f"{a.out}/decay"): flat[0, size] = 1.
         gate.wait()
         if flat[0, size] and not falling: falling = step; rank == 0 and save("last.pt")
         if falling: f *= max(0., 1 - (step - falling) / a.decay)
         for g, b in zip(opt.param_groups, base): g["lr"] = b * f
-        opt.step(); opt.zero_grad(); step += 1; seen += int(mask.sum())
+        opt.step(); flat[rank, :size].zero_(); step += 1; seen += int(mask.sum())
         for k, v in loss.items(): x = sums.setdefault(k, [0., 0]); x[0] += v.item(); x[1] += 1
         if step % 20 == 0:
             if rank == 0: print(step, {k: round(v[0] / v[1], 3) for k, v in sums.items()}, f"{2 * seen / (time.time() - t0):.0f} pieces/s {time.time() - t0:.0f}s", flush=True)
@@ -195,6 +193,6 @@ if __name__ == "__main__":
     A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1.5e-3); A("--pieces", type=int, default=1000)
     A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--silent", type=float, default=1., help="part of the windows without a trigger taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
     a = p.parse_args(); os.makedirs(a.out, exist_ok=True)
-    data = pickle.load(open(a.data, "rb")); enc, top = pretrained(os.path.join(a.encoder, "model.safetensors")); m = Reader(enc, top)
+    data = pickle.load(open(a.data, "rb")); enc, top = pretrained(a.encoder); m = Reader(enc, top)
     n = sum(p.numel() for p in m.parameters()); flat = torch.zeros(2, n + 1).share_memory_(); del m, enc, top
     gate = mp.get_context("fork").Barrier(2); mp.start_processes(work, (a, flat, gate, data), 2, start_method="fork")
