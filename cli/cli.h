@@ -22,7 +22,7 @@ enum { MOST_HOLDERS = 16, MOST_FIELDS = 8 };
 
 typedef struct {
     const char *reader, *reading, *weights, *data, *dir, *out, *ledger, *claim;
-    const char *incident, *party, *role, *factuality, *confidence, *basis, *since, *until, *outlet, *text, *maker;
+    const char *incident, *party, *role, *factuality, *confidence, *basis, *standing, *since, *until, *outlet, *text, *maker;
     const char *report, *sentence, *event, *trigger, *cue, *hedge, *by, *reason, *via, *model;
     const char *holders[MOST_HOLDERS];
     size_t      holder_count;

@@ -22,7 +22,7 @@ sayso_query query_of(const orders *o)
 {
     return (sayso_query){ .incident = o->incident, .party = o->party, .holder = o->holder_count ? o->holders[0] : NULL, .outlet = o->outlet,
                           .text = o->text, .maker = o->maker, .role = o->role, .factuality = o->factuality, .basis = o->basis,
-                          .since = o->since, .until = o->until };
+                          .standing = o->standing, .since = o->since, .until = o->until };
 }
 
 static size_t width_of(const orders *o)
@@ -193,7 +193,7 @@ static void say_nothing(const char *what, size_t filters)
 
 static size_t filters_of(const sayso_query *q)
 {
-    const char *const all[] = { q->incident, q->party, q->holder, q->outlet, q->text, q->maker, q->role, q->factuality, q->basis, q->since, q->until };
+    const char *const all[] = { q->incident, q->party, q->holder, q->outlet, q->text, q->maker, q->role, q->factuality, q->basis, q->standing, q->since, q->until };
     size_t count = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) count += all[i] != NULL;
     return count;

@@ -109,6 +109,7 @@ typedef const char *value_name(size_t i);
 static const char *role_name(size_t i) { return sayso_role_name((sayso_role)i); }
 static const char *factuality_name(size_t i) { return sayso_factuality_name((sayso_factuality)i); }
 static const char *basis_name(size_t i) { return sayso_basis_name((sayso_basis)i); }
+static const char *standing_name(size_t i) { return i < SAYSO_STANDINGS ? sayso_standing_name((sayso_standing)i) : "repeated"; }
 static const char *confidence_name(size_t i) { return sayso_confidence_name((sayso_confidence)i); }
 
 static bool take_name(const option *o, const char *value, orders *into, value_name *names, size_t count)
@@ -122,6 +123,7 @@ static bool take_name(const option *o, const char *value, orders *into, value_na
 
 static bool take_role(const option *o, const char *value, orders *into) { return take_name(o, value, into, role_name, SAYSO_ROLES); }
 static bool take_factuality(const option *o, const char *value, orders *into) { return take_name(o, value, into, factuality_name, SAYSO_FACTUALITIES); }
+static bool take_standing(const option *o, const char *value, orders *into) { return take_name(o, value, into, standing_name, SAYSO_STANDINGS + 1); }
 static bool take_basis(const option *o, const char *value, orders *into) { return take_name(o, value, into, basis_name, SAYSO_BASES); }
 static bool take_confidence(const option *o, const char *value, orders *into) { return take_name(o, value, into, confidence_name, SAYSO_CONFIDENCES); }
 
@@ -218,6 +220,7 @@ static bool take_canonical(const option *o, const char *value, orders *into)
 #define AT(member) offsetof(orders, member)
 #define ROLE_NAMES "carried_out, ordered, authorised, supported, aware, staged, involved or cause"
 #define FACTUALITY_NAMES "CT+, PR+, PS+, PS-, PR-, CT- or U"
+#define STANDING_NAMES "stands, rejected, retracted, withdrawn or repeated"
 #define A_DATE "a day, month or year: 2023-05-25, 2023-05 or 2023"
 
 /* A name may have several rows, for different commands. */
@@ -252,6 +255,7 @@ static const option options[] = {
     { "confidence",  0,   "LEVEL", ADD, take_confidence, AT(confidence), "a stated confidence: low, moderate or high", "low, moderate or high" },
     { "basis",       0,   "BASIS", FILTERED, take_basis, AT(basis), "what a voice rests on: intercept, witness, document, imagery, forensic, confession, "
       "court, intelligence or inference", "intercept, witness, document, imagery, forensic, confession, court, intelligence or inference" },
+    { "standing",    0,   "STANDING", FILTERED, take_standing, AT(standing), "what became of it: " STANDING_NAMES, STANDING_NAMES },
     { "since",       0,   "DATE", FILTERED, take_date, AT(since), "held on this day or later, or, where nothing says when, reported then", A_DATE },
     { "since",       0,   "DATE", DIFF, take_date, AT(since), "what has changed on this day or later; by default everything", A_DATE },
     { "until",       0,   "DATE", FILTERED, take_date, AT(until), "on this day or earlier", A_DATE },

@@ -370,6 +370,7 @@ sayso_code sayso_ledger_enter(sayso_ledger *ledger, const sayso_hand *hand, char
 typedef struct {
     const char *incident, *party, *holder, *outlet, *text, *maker;     /* ids or fragments */
     const char *role, *factuality, *basis, *since, *until;             /* names; ISO dates */
+    const char *standing;                                              /* as of a sayso_claim_row; of claims any, counted are those that stand */
     const char *claim;                                                 /* an id, or the beginning of one */
 } sayso_query;
 
@@ -380,7 +381,8 @@ typedef struct {
 
 typedef struct {
     const char *id, *incident, *incident_name, *role, *party, *party_name, *holder, *factuality, *confidence, *basis, *held, *doc, *publisher, *date,
-               *maker, *words, *standing;                              /* basis: kinds with commas; words: the sentence */
+               *maker, *words, *standing;                              /* basis: kinds with commas; words: the sentence; standing: a name of */
+                                                                       /* one, or "repeated" where the report or a newer version says it again */
     double probability;
 } sayso_claim_row;
 

@@ -12,6 +12,7 @@ _sayso()
     --role)        COMPREPLY=($(compgen -W 'carried_out ordered authorised supported aware staged involved cause' -- "$word")); return ;;
     --factuality)  COMPREPLY=($(compgen -W 'CT+ PR+ PS+ PS- PR- CT- U' -- "$word")); return ;;
     --confidence)  COMPREPLY=($(compgen -W 'low moderate high' -- "$word")); return ;;
+    --standing)    COMPREPLY=($(compgen -W 'stands rejected retracted withdrawn repeated' -- "$word")); return ;;
     --basis)       COMPREPLY=($(compgen -W 'intercept witness document imagery forensic confession court intelligence inference' -- "$word")); return ;;
     --to)
         [[ $command == export ]] && COMPREPLY=($(compgen -W 'jsonl csv clusters' -- "$word")) || COMPREPLY=($(compgen -W 'json who text' -- "$word"))
@@ -23,7 +24,7 @@ _sayso()
     --report | --sentence | --event | --trigger | --cue | --hedge | --by | --reason) return ;;
     esac
     if [[ $word == -* ]]; then
-        local flags='--help --version' filters='--incident --party --holder --role --factuality --basis --since --until --outlet --text --maker'
+        local flags='--help --version' filters='--incident --party --holder --role --factuality --basis --standing --since --until --outlet --text --maker'
         case $command in
         read | who | extract | explain) flags+=' --reader --reading --least --threads --fields --weights --data --json' ;;
         incidents | claims | parties)   flags+=" $filters --columns --data --exit-status --json" ;;

@@ -112,7 +112,7 @@ static sayso_code corrections_in_force(sayso_ledger *ledger, say_arena *arena, s
     *count = all.count;
     for (size_t i = 0; i < all.count; i++) {
         const say_decision *d = &all.at[i];
-        (*out)[i] = (say_correction){ d->id, d->as.target, d->as.other, d->as.field, d->as.value, d->as.by, d->as.reason, d->at, d->as.act };
+        (*out)[i] = (say_correction){ d->id, d->as.target, d->as.other, d->as.field, d->as.value, d->as.by, d->as.reason, d->at, d->as.act, d->depth };
     }
     return SAYSO_OK;
 }

@@ -1,8 +1,9 @@
 /* corrections: what analysts have decided, applied to what was read and noted beside it.
  *
- * A correction is in force unless an undo in force names it.  They are applied in the order of
- * their ids; of several that decide the same (a field of a claim, its standing) the one with the
- * greatest id wins, and the others are noted as overruled.  What a field "was" is what was read. */
+ * A correction is in force unless an undo in force names it.  They are applied in the order in
+ * which they were decided (by depth; of one depth by id); of several that decide the same (a field
+ * of a claim, its standing) the last one wins, and the others are noted as overruled.  What a field
+ * "was" is what was read. */
 #include "gather/inside.h"
 
 #include <stdlib.h>
@@ -19,9 +20,10 @@ static bool undone(const say_correction *all, size_t count, const char *id, size
     return false;
 }
 
-static int by_correction_id(const void *a, const void *b)
+static int by_decision(const void *a, const void *b)
 {
-    return strcmp(or_empty((*(const say_correction *const *)a)->id), or_empty((*(const say_correction *const *)b)->id));
+    const say_correction *x = *(const say_correction *const *)a, *y = *(const say_correction *const *)b;
+    return x->depth != y->depth ? (x->depth > y->depth) - (x->depth < y->depth) : strcmp(or_empty(x->id), or_empty(y->id));
 }
 
 bool say_gather_in_force(say_gathering *g, const say_correction *corrections, size_t count)
@@ -32,10 +34,10 @@ bool say_gather_in_force(say_gathering *g, const say_correction *corrections, si
         if (!slot) return false;
         *slot = &corrections[i];
     }
-    if (g->corrections.count) qsort(g->corrections.at, g->corrections.count, sizeof *g->corrections.at, by_correction_id);
+    if (g->corrections.count) qsort(g->corrections.at, g->corrections.count, sizeof *g->corrections.at, by_decision);
     size_t kept = 0;
     for (size_t i = 0; i < g->corrections.count; i++)
-        if (!i || by_correction_id(&g->corrections.at[i - 1], &g->corrections.at[i]) != 0) g->corrections.at[kept++] = g->corrections.at[i];
+        if (!i || by_decision(&g->corrections.at[i - 1], &g->corrections.at[i]) != 0) g->corrections.at[kept++] = g->corrections.at[i];
     g->corrections.count = kept;
     return true;
 }
@@ -219,30 +221,19 @@ static bool note_merges(say_gathering *g, say_gather_claim *c)
     return holder == SAYSO_NONE || remark_moves(g, c, &g->names.at[part->names[holder]], "holder", c->claim.chain[0].party);
 }
 
-static const char *name_apart(say_gathering *g, const say_gather_claim *c, const say_correction *k, size_t from, size_t there)
-{
-    const say_gather_part *part = &g->parts.at[c->part];
-    if (k->value && *k->value) return k->value;
-    const char *read = part->records->parties[there].name;
-    return strcmp(read, g->parties.at[from].name) != 0 ? read : say_base_format(g->arena, g->error, "%s (another)", read);
-}
+static bool split_off(const say_correction *k, const char *field) { return strcmp(k->field, field) == 0 || strcmp(k->field, "both") == 0; }
 
-/* The claim `other` leaves the party: as the one it speaks of, and as its holder. */
+/* The claim `other` leaves the party: as the one it speaks of, or as its holder. */
 static bool split_party(say_gathering *g, say_gather_claim *c, const say_correction *k)
 {
-    size_t from = say_gather_party_with_id(g, k->target);
-    const sayso_claim *there = &g->parts.at[c->part].records->claims[c->number];
-    if (from == SAYSO_NONE) return true;
-    if (c->claim.party == from) {
-        const char *name = name_apart(g, c, k, from, there->party);
-        size_t to = name ? say_gather_party_apart(g, from, name) : SAYSO_NONE;
-        if (to == SAYSO_NONE || !remark_change(g, c, k, "party", name, g->parties.at[from].name, false)) return false;
-        c->claim.party = to;
+    size_t party = c->claim.party, holder = c->claim.chain_count ? c->claim.chain[0].party : SAYSO_NONE;
+    if (split_off(k, "party")) {
+        c->claim.party = say_gather_party_apart(g, party, k->value);
+        if (c->claim.party == SAYSO_NONE || !remark_change(g, c, k, "party", k->value, g->parties.at[party].name, false)) return false;
     }
-    if (c->claim.chain_count && c->claim.chain[0].party == from) {
-        const char *name = name_apart(g, c, k, from, there->chain_count ? there->chain[0].party : there->party);
-        size_t to = name ? say_gather_party_apart(g, from, name) : SAYSO_NONE;
-        if (to == SAYSO_NONE || !remark_change(g, c, k, "holder", name, g->parties.at[from].name, false) || !set_holder(g, &c->claim, to)) return false;
+    if (split_off(k, "holder") && holder != SAYSO_NONE) {
+        size_t to = say_gather_party_apart(g, holder, k->value);
+        if (to == SAYSO_NONE || !remark_change(g, c, k, "holder", k->value, g->parties.at[holder].name, false) || !set_holder(g, &c->claim, to)) return false;
     }
     return true;
 }
@@ -260,7 +251,7 @@ static bool correct_claim(say_gathering *g, say_gather_claim *c)
     if (g->corrections.count && !note_merges(g, c)) return false;
     for (size_t i = 0; i < g->corrections.count; i++) {
         const say_correction *k = g->corrections.at[i];
-        bool settles = decides_standing(k->act) || k->act == SAYSO_SET, splits = k->act == SAYSO_SPLIT_PARTY;
+        bool settles = decides_standing(k->act) || k->act == SAYSO_SET, splits = k->act == SAYSO_SPLIT_PARTY && k->field && k->value && *k->value;
         if (settles && is_called(c, &read, k->target) && !settle_claim(g, c, k, &read, is_overruled(g, i))) return false;
         if (splits && is_called(c, &read, k->other) && !split_party(g, c, k)) return false;
     }

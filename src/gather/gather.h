@@ -19,11 +19,12 @@ typedef struct {
     size_t      copy_of;                 /* index of a part whose story it repeats, or SAYSO_NONE */
 } say_part;
 
-typedef struct { const char *id, *target, *other, *field, *value, *by, *reason, *at; sayso_act act; } say_correction;
+typedef struct { const char *id, *target, *other, *field, *value, *by, *reason, *at; sayso_act act; size_t depth; } say_correction;   /* depth: of its entry */
 
-/* Corrections that an undo in force names, and those of other claims and parties, are passed over; a merge keeps the name of
- * its target; the party that a split makes is called `value`, or as its claim's report has it.  maker: NULL, or that one's
- * readings alone.  SAYSO_NOT_FOUND where no part is left.  The records live in the arena and point into those of the parts. */
+/* Corrections that an undo in force names, and those of other claims and parties, are passed over; of two that decide the same the
+ * deeper one holds; a merge keeps the name of its target; a split makes a party called `value` of the claim's party, holder or
+ * both, as `field` says.  maker: NULL, or that one's readings alone.  SAYSO_NOT_FOUND where no part is left.  The records live in
+ * the arena and point into those of the parts. */
 sayso_code say_gather_incident(const say_norm *norm, const say_part *parts, size_t count, const say_correction *corrections, size_t correction_count,
                       const char *maker, say_arena *arena, sayso_records *out, size_t *incident, sayso_error *error);
 

@@ -46,7 +46,7 @@ typedef struct {
     SAY_LIST(sayso_party)      parties;
     SAY_LIST(say_gather_claim) claims;
     SAY_LIST(sayso_statement)  statements;
-    say_gather_corrections     corrections;      /* those in force, by id */
+    say_gather_corrections     corrections;      /* those in force, as decided */
     char *text; size_t text_size;
     sayso_passage *sentences; size_t sentence_count;
 } say_gathering;

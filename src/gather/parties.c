@@ -404,11 +404,13 @@ size_t say_gather_party_named(say_gathering *g, const char *name)
     return new_party(g, (sayso_party){ .name = name, .kind = n.facts.kind, .part_of = SAYSO_NONE });
 }
 
-/* Claims that leave one party under one name are about one party. */
+/* Claims that leave a party under names of one id are about one party. */
 size_t say_gather_party_apart(say_gathering *g, size_t from, const char *name)
 {
-    for (size_t p = from + 1; p < g->parties.count; p++)
-        if (strcmp(g->parties.at[p].name, name) == 0) return p;
+    char id[20];
+    say_gather_party_id(g->norm, name, id);
+    size_t there = say_gather_party_with_id(g, id);
+    if (there != SAYSO_NONE) return there;
     sayso_party party = g->parties.at[from];
     party.name = name;
     return new_party(g, party);

@@ -138,6 +138,17 @@ sayso_code say_ledger_event_of_claim(say_ledger *l, const char *claim, char alia
     return code;
 }
 
+sayso_code say_ledger_party_name(say_ledger *l, const char *party, say_arena *arena, const char **name, sayso_error *error)
+{
+    sayso_code code = SAYSO_OK;
+    sqlite3_stmt *row = say_ledger_ask(l, ASK_PARTY_NAME, error, "t", party);
+    if (!row) return no_rows(error);
+    if (!say_ledger_step(l, row, &code, error)) return code ? code : say_base_fail(error, SAYSO_NOT_FOUND, party, 0, "the ledger has no such party");
+    *name = say_ledger_kept(arena, row, 0, error);
+    sqlite3_reset(row);
+    return *name ? SAYSO_OK : SAYSO_NO_MEMORY;
+}
+
 sayso_code say_ledger_text(say_ledger *l, const char *hash, say_arena *arena, say_str *text, sayso_error *error)
 {
     sayso_code code = SAYSO_OK;
@@ -222,6 +233,7 @@ static const filter claim_filters[] = {      /* the most selective first */
     { offsetof(sayso_query, maker), FILTER_VALUE, "%sc.reading IN (SELECT g.id FROM maker w CROSS JOIN reading g ON g.maker=w.id WHERE instr(lower(w.name), lower(:v%d)))" },
     { offsetof(sayso_query, basis), FILTER_VALUE, "%sc.id IN (SELECT claim FROM ground WHERE basis=:v%d)" },
     { offsetof(sayso_query, factuality), FILTER_VALUE, "%sc.factuality=:v%d" },
+    { offsetof(sayso_query, standing), FILTER_VALUE, "%s" LEDGER_STANDING("c.") "=:v%d" },
     { offsetof(sayso_query, role), FILTER_VALUE, "%sc.role=:v%d" },
 };
 enum { CLAIM_FILTERS = sizeof claim_filters / sizeof *claim_filters };
@@ -234,11 +246,14 @@ static const char *asked_for(const sayso_query *q, const filter *f)
     return value && *value ? value : NULL;
 }
 
+typedef enum { ALL_STANDINGS, ONLY_STANDING } claims_meant;      /* where no standing is asked for: what counts claims counts those that stand */
+
 /* " WHERE d.shown AND …": each filter that is asked for, numbered by its place in the table. */
-static void put_filters(sqlite3_str *sql, const sayso_query *q)
+static void put_filters(sqlite3_str *sql, const sayso_query *q, claims_meant meant)
 {
     bool first = true;
     sqlite3_str_appendall(sql, q && q->maker && *q->maker ? " WHERE 1" : " WHERE d.shown");
+    if (meant == ONLY_STANDING && !(q && q->standing && *q->standing)) sqlite3_str_appendall(sql, " AND +c.standing='stands' AND +c.withdrawn=0");
     for (int i = 0; i < CLAIM_FILTERS; i++) {
         if (!asked_for(q, &claim_filters[i])) continue;
         sqlite3_str_appendall(sql, " AND ");
@@ -252,7 +267,7 @@ char *say_ledger_claims_sql(say_ledger *l, const sayso_query *query)
     sqlite3_str *sql = sqlite3_str_new(l->db);
     /* Only what gives the order: whole rows are heavy to sort. */
     sqlite3_str_appendall(sql, "SELECT c.id" SHOWN_JOINS " CROSS JOIN maker m ON m.id=d.maker");
-    put_filters(sql, query);
+    put_filters(sql, query, ALL_STANDINGS);
     sqlite3_str_appendall(sql, " ORDER BY c.day, c.claim, m.name, c.start");
     return sqlite3_str_finish(sql);
 }
@@ -271,7 +286,7 @@ char *say_ledger_incidents_sql(say_ledger *l, const sayso_query *query)
     sqlite3_str_appendall(sql, " JOIN label n ON n.id=i.label WHERE i.claims>0");
     if (asks_any(query)) {
         sqlite3_str_appendall(sql, " AND i.id IN (SELECT e.incident" SHOWN_JOINS " CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident");
-        put_filters(sql, query);
+        put_filters(sql, query, ONLY_STANDING);
         sqlite3_str_appendall(sql, ")");
     }
     sqlite3_str_appendall(sql, " ORDER BY i.date, i.id");
@@ -281,8 +296,8 @@ char *say_ledger_incidents_sql(say_ledger *l, const sayso_query *query)
 char *say_ledger_parties_sql(say_ledger *l, const sayso_query *query)
 {
     sqlite3_str *sql = sqlite3_str_new(l->db);
-    sqlite3_str_appendall(sql, "SELECT k.party, p.name, k.kind, k.part_of, s.claims, k.own=k.party FROM (SELECT c.party AS label, count(*) AS claims" SHOWN_JOINS);
-    put_filters(sql, query);
+    sqlite3_str_appendall(sql, "SELECT k.party, " LEDGER_PARTY_NAME("k", "p") ", k.kind, k.part_of, s.claims, k.own=k.party FROM (SELECT c.party AS label, count(*) AS claims" SHOWN_JOINS);
+    put_filters(sql, query, ONLY_STANDING);
     /* A party is called by the name that most claims have for it, its own before that of one merged with it. */
     sqlite3_str_appendall(sql, asks_any(query) ? " GROUP BY +c.party" : " GROUP BY c.party");       /* the index is the filter's, if there is one */
     sqlite3_str_appendall(sql, ") s CROSS JOIN called k ON k.label=s.label CROSS JOIN label p ON p.id=s.label ORDER BY k.party, 6 DESC, 5 DESC, p.name");

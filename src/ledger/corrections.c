@@ -39,17 +39,17 @@ static sayso_code undo_again(say_ledger *l, sayso_error *error)
 }
 
 /* The claim that a correction is about, at the end of a chain of undoing; "" where it is about none. */
-static sayso_code claim_under(say_ledger *l, const char *act, const char *target, char claim[20], sayso_error *error)
+static sayso_code claim_under(say_ledger *l, const char *act, const char *target, const char *other, char claim[20], sayso_error *error)
 {
     sayso_code code = SAYSO_OK;
     bool undo = !strcmp(act, "undo");
-    snprintf(claim, 20, "%s", target);
+    snprintf(claim, 20, "%s", strcmp(act, "split_party") ? target : other);
     for (size_t steps = 0; !code && undo && steps < 10000; steps++) {
         sqlite3_stmt *row = say_ledger_ask(l, ASK_CORRECTION, error, "t", claim);
         if (!row) return error ? error->code : SAYSO_NO_MEMORY;
         if (!say_ledger_step(l, row, &code, error)) break;
         undo = !strcmp(say_ledger_column(row, 0), "undo");
-        snprintf(claim, 20, "%s", say_ledger_column(row, 1));
+        snprintf(claim, 20, "%s", say_ledger_column(row, strcmp(say_ledger_column(row, 0), "split_party") ? 1 : 2));
         sqlite3_reset(row);
     }
     if (strncmp(claim, "c-", 2)) claim[0] = '\0';
@@ -65,7 +65,7 @@ sayso_code say_ledger_project_correction(say_ledger *l, const json_t *entry, int
     sayso_code code = say_ledger_run(l, ADD_CORRECTION, error, "tittttttti", id, content, act, target, say_ledger_field(entry, "other"), say_ledger_field(entry, "field"),
                                      say_ledger_field(entry, "value"), say_ledger_field(entry, "by"), say_ledger_field(entry, "reason"), depth);
     if (!code) code = undo_again(l, error);
-    if (!code) code = claim_under(l, act, target, claim, error);
+    if (!code) code = claim_under(l, act, target, say_ledger_field(entry, "other"), claim, error);
     return code || !claim[0] ? code : say_ledger_decide(l, claim, error);
 }
 
@@ -85,7 +85,7 @@ sayso_code say_ledger_corrections(say_ledger *l, say_arena *arena, say_decisions
             sqlite3_reset(rows);
             return SAYSO_NO_MEMORY;
         }
-        *d = (say_decision){ { act_named(kept[1]), kept[2], kept[3], kept[4], kept[5], kept[6], kept[7] }, kept[0], kept[8] };
+        *d = (say_decision){ { act_named(kept[1]), kept[2], kept[3], kept[4], kept[5], kept[6], kept[7] }, kept[0], kept[8], (size_t)sqlite3_column_int64(rows, 9) };
     }
     return code;
 }

@@ -19,7 +19,7 @@ typedef enum {
     SET_SETTLED, ASK_HAS_STORY, ADD_STORY, ASK_STORIES, SET_NEWER, ASK_STORY, ASK_UNCALLED, ADD_CALLED, SET_CALLED_AGAIN, SET_CALLED, DROP_SEEDS,
     ADD_SEEDS, ADD_PINNED, ADD_GROWTH, ASK_GROWTH, ASK_AFFECTED, ASK_RARE, SET_INCIDENT, SET_STALE, ASK_STALE, DROP_STALE, DROP_RECOUNT, ADD_RECOUNT,
     DROP_INCIDENT, ADD_INCIDENT, SET_CORRECTIONS_SETTLED, SET_WITHDRAWN, ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_MAIN, ASK_EVENTS_OF,
-    ASK_CLAIM_ROW, ASK_CLAIM_EVENT, ASK_PARTY_BY_ID, DROP_SOUGHT, ADD_SOUGHT, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_FRAGMENT, ASK_SHORT_FRAGMENT,
+    ASK_CLAIM_ROW, ASK_CLAIM_EVENT, ASK_PARTY_BY_ID, ASK_PARTY_NAME, DROP_SOUGHT, ADD_SOUGHT, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_FRAGMENT, ASK_SHORT_FRAGMENT,
     LEDGER_STATEMENTS
 } ledger_statement;
 
@@ -57,6 +57,14 @@ void       say_ledger_disconnect(say_ledger *ledger);
 /* ---- make.c ---- */
 sayso_code say_ledger_make(const say_ledger *ledger, const char *path, sayso_error *error);    /* a file of that name, or there was one */
 sayso_code say_ledger_made(const say_ledger *ledger, sayso_error *error);                      /* an open one: what making it may have left goes */
+
+/* A claim's standing as lists show it: what an analyst decided, else what settling has found (0 stands, 1 withdrawn, 2 repeated). */
+#define LEDGER_STANDING(c) "CASE WHEN " c "standing<>'stands' THEN " c "standing WHEN " c "withdrawn=1 THEN 'withdrawn'" \
+                           " WHEN " c "withdrawn=2 THEN 'repeated' ELSE 'stands' END"
+
+/* What a party is called, by its row of `called` and its label: as read, or as the party that it was merged with. */
+#define LEDGER_PARTY_NAME(called, label) "CASE WHEN " called ".party<>" called ".own THEN (SELECT n.name FROM called q JOIN label n ON n.id=q.label" \
+                                         " WHERE q.own=" called ".party ORDER BY n.name LIMIT 1) ELSE " label ".name END"
 
 /* ---- schema.c ---- */
 enum { LEDGER_APPLICATION = 0x7361796f, LEDGER_VERSION = 1 };                /* "sayo" */

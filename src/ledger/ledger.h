@@ -49,7 +49,7 @@ typedef struct {
 } say_reading;
 typedef SAY_LIST(say_reading) say_readings;
 
-typedef struct { sayso_correction as; const char *id, *at; } say_decision;            /* at: when it was entered first */
+typedef struct { sayso_correction as; const char *id, *at; size_t depth; } say_decision;   /* at: when it was entered first */
 typedef SAY_LIST(say_decision) say_decisions;
 
 sayso_code say_ledger_has_reading(say_ledger *ledger, const char *hash, const char *maker, bool *has, sayso_error *error);
@@ -118,6 +118,7 @@ sayso_code say_ledger_events_of(say_ledger *ledger, const char *incident, say_ar
 sayso_code say_ledger_event_of_claim(say_ledger *ledger, const char *claim, char alias[20], char incident[20], sayso_error *error);  /* "" where there is none */
 sayso_code say_ledger_has_claim(say_ledger *ledger, const char *claim, bool *has, sayso_error *error);
 sayso_code say_ledger_has_party(say_ledger *ledger, const char *party, bool *has, sayso_error *error);
+sayso_code say_ledger_party_name(say_ledger *ledger, const char *party, say_arena *arena, const char **name, sayso_error *error);     /* SAYSO_NOT_FOUND */
 
 sayso_code say_ledger_walk_incidents(say_ledger *ledger, const sayso_query *query, sayso_incident_walk *walk, void *to, sayso_error *error);
 sayso_code say_ledger_walk_claims(say_ledger *ledger, const sayso_query *query, sayso_claim_walk *walk, void *to, sayso_error *error);

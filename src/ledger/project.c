@@ -76,6 +76,14 @@ typedef struct { int64_t id; const char *date; say_str text; } report_seen;
 
 static const char *decided(const char *given, const char *field, const char *set, const char *value) { return strcmp(field, set) ? given : value; }
 
+/* A split may be of both. */
+static void decide_parties(ledger_row *row, const char *field, const char *value)
+{
+    bool both = !strcmp(field, "both");
+    row->party = both ? value : decided(row->party, field, "party", value);
+    row->holder = both && row->holder ? value : decided(row->holder, field, "holder", value);
+}
+
 /* What the corrections in force make of the row. */
 static sayso_code decide_row(say_ledger *l, ledger_row *row, sayso_error *error)
 {
@@ -85,7 +93,7 @@ static sayso_code decide_row(say_ledger *l, ledger_row *row, sayso_error *error)
     if (!rows) return error ? error->code : SAYSO_NO_MEMORY;
     while (!code && say_ledger_step(l, rows, &code, error)) {
         const char *act = say_ledger_column(rows, 0);
-        if (strcmp(act, "set")) {
+        if (strcmp(act, "set") && strcmp(act, "split_party")) {
             row->standing = strcmp(act, "reject") ? "retracted" : "rejected";
             continue;
         }
@@ -96,9 +104,10 @@ static sayso_code decide_row(say_ledger *l, ledger_row *row, sayso_error *error)
         }
         row->role = decided(row->role, field, "role", value);
         row->factuality = decided(row->factuality, field, "factuality", value);
-        row->confidence = decided(row->confidence, field, "confidence", value);
+        row->confidence = decided(row->confidence, field, "confidence", strcmp(value, "none") ? value : "");
         row->held = decided(row->held, field, "held", value);
-        row->party = decided(row->party, field, "party", value);
+        row->own = !strcmp(decided(row->own ? "true" : "false", field, "own", value), "true");
+        if (*value) decide_parties(row, field, value);
     }
     return code;
 }
@@ -155,6 +164,14 @@ static sayso_code row_of_claim(say_ledger *l, const json_t *reading, const json_
     return code;
 }
 
+/* holder: 0 where it is the report itself. */
+static sayso_code row_labels(say_ledger *l, const ledger_row *row, int64_t *party, int64_t *holder, sayso_error *error)
+{
+    *holder = 0;
+    sayso_code code = say_ledger_label_number(l, row->party, party, error);
+    return code || !row->holder ? code : say_ledger_label_number(l, row->holder, holder, error);
+}
+
 static sayso_code add_voices(say_ledger *l, const json_t *chain, int64_t claim, sayso_error *error)
 {
     size_t i, g;
@@ -174,10 +191,9 @@ static sayso_code add_claim_row(say_ledger *l, const json_t *reading, const json
                                 sayso_error *error)
 {
     ledger_row row = { .arena = arena };
-    int64_t party = 0, holder = 0;
+    int64_t party, holder;
     sayso_code code = row_of_claim(l, reading, claim, report->date, &row, error);
-    if (!code) code = say_ledger_label_number(l, row.party, &party, error);
-    if (!code && row.holder) code = say_ledger_label_number(l, row.holder, &holder, error);
+    if (!code) code = row_labels(l, &row, &party, &holder, error);
     if (!code) code = say_ledger_run(l, ADD_CLAIM, error, "tiitiitttttzriit", row.id, number, row.incident, row.role, party, holder,
                                      row.factuality, row.confidence, row.basis, row.held, row.day, (size_t)row.own, row.probability, row.start, row.stop, row.standing);
     if (!code && sqlite3_changes(l->db)) {
@@ -295,10 +311,11 @@ static sayso_code set_claim_row(say_ledger *l, const reading_seen *seen, const j
     json_array_foreach(json_object_get(reading, "claims"), i, one) {
         if (strcmp(say_ledger_field(one, "id"), claim)) continue;
         ledger_row row = { .arena = arena };
-        int64_t party;
+        int64_t party, holder;
         sayso_code code = row_of_claim(l, reading, one, seen->date, &row, error);
-        if (!code) code = say_ledger_label_number(l, row.party, &party, error);
-        return code ? code : say_ledger_run(l, SET_CLAIM, error, "titittttt", claim, seen->reading, row.role, party, row.factuality, row.confidence, row.held, row.day, row.standing);
+        if (!code) code = row_labels(l, &row, &party, &holder, error);
+        return code ? code : say_ledger_run(l, SET_CLAIM, error, "titiittttzt", claim, seen->reading, row.role, party, holder, row.factuality, row.confidence, row.held,
+                                            row.day, (size_t)row.own, row.standing);
     }
     return SAYSO_OK;
 }

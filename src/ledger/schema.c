@@ -43,6 +43,7 @@ static const char *const schema_one[] = {
     "CREATE INDEX claim_holder ON claim(holder, day, claim);",
     "CREATE INDEX claim_role ON claim(role, day, claim);",
     "CREATE INDEX claim_factuality ON claim(factuality, day, claim);",
+    "CREATE INDEX claim_standing ON claim(" LEDGER_STANDING("") ", day, claim);",
     "CREATE TABLE voice(claim INTEGER NOT NULL REFERENCES claim(id), place INTEGER NOT NULL, holder INTEGER NOT NULL REFERENCES label(id),"
     " outlet INTEGER NOT NULL, PRIMARY KEY(claim, place)) STRICT, WITHOUT ROWID;",
     "CREATE INDEX voice_outlet ON voice(holder, claim) WHERE outlet=1;",
@@ -53,6 +54,7 @@ static const char *const schema_one[] = {
     " other TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL, depth INTEGER NOT NULL,"
     " undone INTEGER NOT NULL DEFAULT 0, settled INTEGER NOT NULL DEFAULT 0) STRICT;",
     "CREATE INDEX correction_target ON correction(target);",
+    "CREATE INDEX correction_other ON correction(other);",
     "CREATE INDEX correction_unsettled ON correction(settled) WHERE settled=0;",
 
     "CREATE TABLE incident(id TEXT PRIMARY KEY, label INTEGER NOT NULL REFERENCES label(id), kind TEXT NOT NULL, date TEXT NOT NULL, place TEXT NOT NULL,"
@@ -87,7 +89,7 @@ static const char *const schema_one[] = {
     " FROM reading d JOIN report r ON r.id=d.report JOIN maker m ON m.id=d.maker JOIN content b ON b.id=d.content, json_each(b.body, '$.statements') j;",
     "CREATE VIEW claims AS SELECT c.claim AS id, i.id AS incident, n.name AS incident_name, c.role, p.name AS party, h.name AS holder, c.factuality,"
     " c.confidence, c.basis, c.held, c.day, o.name AS publisher, r.date AS date, r.hash AS report, m.name AS maker,"
-    " CASE WHEN c.standing='stands' AND c.withdrawn THEN 'withdrawn' ELSE c.standing END AS standing, c.probability,"
+    " " LEDGER_STANDING("c.") " AS standing, c.probability,"
     " CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT) AS words"
     " FROM claim c JOIN reading d ON d.id=c.reading JOIN report r ON r.id=d.report JOIN text t ON t.id=r.text JOIN maker m ON m.id=d.maker"
     " JOIN label p ON p.id=c.party JOIN label o ON o.id=r.publisher LEFT JOIN label h ON h.id=c.holder"

@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+/* Of the claims w and c: their parties and holders are the same. */
+#define SAME_PARTIES " AND (SELECT party FROM called WHERE label=w.party)=(SELECT party FROM called WHERE label=c.party)" \
+                     " AND (SELECT party FROM called WHERE label=w.holder) IS (SELECT party FROM called WHERE label=c.holder)"
+/* No correction in force is about the claim, or about who it speaks of. */
+#define AS_READ(c) " NOT EXISTS (SELECT 1 FROM correction k WHERE k.undone=0 AND k.target=" c ".claim)" \
+                   " AND NOT EXISTS (SELECT 1 FROM correction k WHERE k.undone=0 AND k.other=" c ".claim AND k.act='split_party')" \
+                   " AND NOT EXISTS (SELECT 1 FROM called q WHERE q.label IN (" c ".party, " c ".holder) AND q.party<>q.own)"
+
 static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [LEDGER_BEGIN] = "BEGIN IMMEDIATE", [LEDGER_COMMIT] = "COMMIT", [LEDGER_ROLLBACK] = "ROLLBACK",
     [LEDGER_SAVE] = "SAVEPOINT entering", [LEDGER_SAVED] = "RELEASE entering", [LEDGER_UNSAVE] = "ROLLBACK TO entering",
@@ -32,7 +40,8 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [SET_SHOWN] = "UPDATE reading SET shown = (NOT EXISTS (SELECT 1 FROM maker m WHERE m.id=reading.maker AND m.name GLOB 'sayso *')) OR id IS ("
                   "SELECT d.id FROM reading d JOIN maker m ON m.id=d.maker JOIN content b ON b.id=d.content"
                   " WHERE d.report=?1 AND m.name GLOB 'sayso *' ORDER BY m.name DESC, b.hash DESC LIMIT 1) WHERE report=?1",
-    [SET_CLAIM] = "UPDATE claim SET role=?3, party=?4, factuality=?5, confidence=?6, held=?7, day=?8, standing=?9 WHERE claim=?1 AND reading=?2",
+    [SET_CLAIM] = "UPDATE claim SET role=?3, party=?4, holder=nullif(?5, 0), factuality=?6, confidence=?7, held=?8, day=?9, own=?10,"
+                  " standing=?11 WHERE claim=?1 AND reading=?2",
     [SET_DAYS] = "UPDATE claim SET day=CASE WHEN held<>'' THEN held ELSE ?2 END WHERE reading IN (SELECT id FROM reading WHERE report=?1)",
     /* Later corrections first: one that is undone itself undoes nothing. */
     [SET_UNDONE] = "UPDATE correction SET undone=EXISTS (SELECT 1 FROM correction u WHERE u.target=correction.id AND u.act='undo' AND u.undone=0"
@@ -62,9 +71,11 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
                       " JOIN text t ON t.id=r.text WHERE r.hash=?1",
     [ASK_HAS_CLAIM] = "SELECT 1 FROM claim WHERE claim=?1 LIMIT 1",
     [ASK_ANY_CORRECTION] = "SELECT 1 FROM correction LIMIT 1",
-    [ASK_DECISIONS] = "SELECT act, field, value FROM correction WHERE target=?1 AND undone=0 AND act IN ('reject', 'retract', 'set') ORDER BY depth, id",
+    [ASK_DECISIONS] = "SELECT act, field, value, depth, id FROM correction WHERE target=?1 AND undone=0 AND act IN ('reject', 'retract', 'set')"
+                      " UNION ALL SELECT act, field, value, depth, id FROM correction WHERE other=?1 AND undone=0 AND act='split_party' ORDER BY depth, id",
     [ASK_CORRECTION] = "SELECT act, target, other FROM correction WHERE id=?1",
-    [ASK_CORRECTIONS] = "SELECT c.id, c.act, c.target, c.other, c.field, c.value, c.by, c.reason, (SELECT min(e.at) FROM entry e WHERE e.content=c.content)"
+    [ASK_CORRECTIONS] = "SELECT c.id, c.act, c.target, c.other, c.field, c.value, c.by, c.reason, (SELECT min(e.at) FROM entry e WHERE e.content=c.content),"
+                        " c.depth"
                         " FROM correction c WHERE c.undone=0 AND c.act<>'undo' ORDER BY c.depth, c.id",
     [ASK_DEPTHS] = "SELECT DISTINCT depth FROM correction WHERE depth<?1 ORDER BY depth DESC",
     [ASK_EARLIER] = "SELECT id, depth FROM correction WHERE target IN (?1, ?2) OR other IN (?1, ?2) OR id=?1 ORDER BY id",
@@ -101,7 +112,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [ASK_STORY] = "SELECT s.signature, coalesce(n.hash, ''), coalesce(n.date, '') FROM report r JOIN story s ON s.report=r.id"
                   " LEFT JOIN report n ON n.id=s.newer WHERE r.hash=?1",
     [ASK_UNCALLED] = "SELECT l.id, l.name FROM label l WHERE NOT EXISTS (SELECT 1 FROM called k WHERE k.label=l.id) AND l.id>?1"
-                     " AND EXISTS (SELECT 1 FROM claim c WHERE c.party=l.id) ORDER BY l.id LIMIT 1000",
+                     " AND (EXISTS (SELECT 1 FROM claim c WHERE c.party=l.id) OR EXISTS (SELECT 1 FROM claim c WHERE c.holder=l.id)) ORDER BY l.id LIMIT 1000",
     [ADD_CALLED] = "INSERT INTO called(label, party, own, kind, part_of) VALUES(?1, ?2, ?2, ?3, ?4)",
     [SET_CALLED_AGAIN] = "UPDATE called SET party=own WHERE party<>own",
     [SET_CALLED] = "UPDATE called SET party=?2 WHERE party=?1",
@@ -117,6 +128,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
         " UNION SELECT e.id, 0 FROM target y CROSS JOIN event e ON e.alias=y.id"
         " UNION SELECT e.id, 0 FROM target y CROSS JOIN claim c ON c.claim=y.id CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
         " UNION SELECT e.id, 0 FROM target y CROSS JOIN called q ON q.own=y.id CROSS JOIN claim c ON c.party=q.label CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
+        " UNION SELECT e.id, 0 FROM target y CROSS JOIN called q ON q.own=y.id CROSS JOIN claim c ON c.holder=q.label CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
         " UNION SELECT f.id, 0 FROM event e CROSS JOIN reading d ON d.id=e.reading CROSS JOIN reading o ON o.report=d.report CROSS JOIN event f ON f.reading=o.id"
         "  WHERE e.incident IS NULL"
         " UNION SELECT e.id, 0 FROM recount y CROSS JOIN report p ON p.hash=y.report CROSS JOIN reading d ON d.report=p.id CROSS JOIN event e ON e.reading=d.id",
@@ -140,13 +152,23 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [ADD_INCIDENT] = "INSERT INTO incident(id, label, kind, date, place, claims, reports, outlets, answers, fewest, most)"
                      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [SET_CORRECTIONS_SETTLED] = "UPDATE correction SET settled=1 WHERE settled=0",
-    /* The publisher's newest version has no claim of the same role, party, holder and side on the same incident. */
+    /* As the sheet has it.  Of an older version: withdrawn where the newest neither makes the claim nor prints its sentence, repeated where
+     * it was read by the like of its maker, or has not the sentence.  Of any: repeated where one as sure stands before it in its report. */
     [SET_WITHDRAWN] =
-        "UPDATE claim SET withdrawn=NOT EXISTS (SELECT 1 FROM reading n JOIN claim w ON w.reading=n.id JOIN event f ON f.reading=w.reading AND f.number=w.incident"
-        "  WHERE n.report=(SELECT s.newer FROM reading d JOIN story s ON s.report=d.report WHERE d.id=claim.reading) AND n.shown"
-        "  AND w.role=claim.role AND w.party=claim.party AND w.holder IS claim.holder AND substr(w.factuality, 3)=substr(claim.factuality, 3)"
-        "  AND f.incident=(SELECT e.incident FROM event e WHERE e.reading=claim.reading AND e.number=claim.incident))"
-        " WHERE reading IN (SELECT d.id FROM story s CROSS JOIN reading d ON d.report=s.report WHERE s.newer IS NOT NULL)",
+        "UPDATE claim AS c SET withdrawn=coalesce("
+        "(SELECT CASE WHEN NOT made AND NOT printed THEN 1 WHEN alike OR NOT printed THEN 2 END FROM (SELECT"
+        "  EXISTS (SELECT 1 FROM reading g JOIN claim w ON w.reading=g.id JOIN event f ON f.reading=g.id AND f.number=w.incident WHERE g.report=s.newer AND g.shown"
+        "   AND f.incident=e.incident AND w.role=c.role AND substr(w.factuality, 3)=substr(c.factuality, 3)" SAME_PARTIES ") AS made,"
+        "  instr(nt.bytes, substr(t.bytes, c.start+1, c.stop-c.start))>0 AND EXISTS (SELECT 1 FROM reading g JOIN event f ON f.reading=g.id"
+        "   WHERE g.report=s.newer AND g.shown AND f.incident=e.incident AND f.number IS NOT NULL) AS printed,"
+        "  EXISTS (SELECT 1 FROM reading g JOIN maker h ON h.id=g.maker JOIN event f ON f.reading=g.id WHERE g.report=s.newer AND g.shown AND f.incident=e.incident"
+        "   AND f.number IS NOT NULL AND (h.id=m.id OR (h.name GLOB 'sayso *' AND m.name GLOB 'sayso *'))) AS alike"
+        "  FROM reading d CROSS JOIN story s ON s.report=d.report CROSS JOIN maker m ON m.id=d.maker CROSS JOIN report o ON o.id=d.report CROSS JOIN text t ON t.id=o.text"
+        "  CROSS JOIN report n ON n.id=s.newer CROSS JOIN text nt ON nt.id=n.text CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident WHERE d.id=c.reading)),"
+        "2*EXISTS (SELECT 1 FROM event e CROSS JOIN claim w ON w.reading=c.reading CROSS JOIN event f ON f.reading=w.reading AND f.number=w.incident"
+        "  WHERE e.reading=c.reading AND e.number=c.incident AND f.incident=e.incident AND w.role=c.role AND w.factuality=c.factuality" SAME_PARTIES
+        "  AND (w.probability>c.probability OR (w.probability=c.probability AND w.id<c.id)) AND" AS_READ("c") " AND" AS_READ("w") "))"
+        " WHERE c.id IN (SELECT k.id FROM stale y CROSS JOIN event v ON v.incident=y.incident CROSS JOIN claim k ON k.reading=v.reading AND k.incident=v.number)",
 
     /* ---- asking ---- */
     [ASK_BY_ID] = "SELECT incident FROM event WHERE alias=?1 AND incident IS NOT NULL LIMIT 1",
@@ -162,20 +184,24 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
                  " FROM name n JOIN report r ON r.id=n.report ORDER BY n.doc, r.date, r.hash",
     [ASK_EVENTS_OF] = "SELECT e.alias, e.key FROM event e WHERE e.incident=?1 ORDER BY e.key",
     [ASK_CLAIM_ROW] =
-        "SELECT c.claim, coalesce(e.incident, ''), coalesce(n.name, ''), c.role, coalesce(k.party, ''), p.name, coalesce(h.name, ''), c.factuality, c.confidence,"
+        "SELECT c.claim, coalesce(e.incident, ''), coalesce(n.name, ''), c.role, coalesce(k.party, ''), " LEDGER_PARTY_NAME("k", "p") ","
+        " coalesce(" LEDGER_PARTY_NAME("j", "h") ", ''), c.factuality, c.confidence,"
         " c.basis, c.held, coalesce((SELECT min(doc) FROM name WHERE report=r.id), ''), o.name, r.date, m.name,"
         " CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT),"
-        " CASE WHEN c.standing='stands' AND c.withdrawn THEN 'withdrawn' ELSE c.standing END, c.probability"
+        " " LEDGER_STANDING("c.") ", c.probability"
         " FROM claim c CROSS JOIN reading d ON d.id=c.reading CROSS JOIN report r ON r.id=d.report CROSS JOIN label p ON p.id=c.party"
         " CROSS JOIN text t ON t.id=r.text CROSS JOIN label o ON o.id=r.publisher CROSS JOIN maker m ON m.id=d.maker LEFT JOIN label h ON h.id=c.holder"
-        " LEFT JOIN called k ON k.label=c.party LEFT JOIN event e ON e.reading=c.reading AND e.number=c.incident LEFT JOIN incident i ON i.id=e.incident"
+        " LEFT JOIN called k ON k.label=c.party LEFT JOIN called j ON j.label=c.holder LEFT JOIN event e ON e.reading=c.reading AND e.number=c.incident LEFT JOIN incident i ON i.id=e.incident"
         " LEFT JOIN label n ON n.id=i.label WHERE c.id=?1",
     [ASK_CLAIM_EVENT] = "SELECT e.alias, e.incident FROM claim c JOIN event e ON e.reading=c.reading AND e.number=c.incident WHERE c.claim=?1 ORDER BY e.key LIMIT 1",
+    /* Of a party that was merged, a name of that which it was merged with. */
+    [ASK_PARTY_NAME] = "SELECT n.name FROM called q JOIN label n ON n.id=q.label WHERE q.own=(SELECT party FROM called WHERE own=?1 LIMIT 1)"
+                       " ORDER BY n.name LIMIT 1",
     [ASK_PARTY_BY_ID] = "SELECT 1 FROM called WHERE own=?1 LIMIT 1",
 
     [DROP_SOUGHT] = "DELETE FROM sought WHERE slot=?1",
     [ADD_SOUGHT] = "INSERT OR IGNORE INTO sought(slot, label) VALUES(?1, ?2)",
-    [ADD_SOUGHT_PARTY] = "INSERT OR IGNORE INTO sought(slot, label) SELECT ?1, label FROM called WHERE party=?2 OR own=?2",
+    [ADD_SOUGHT_PARTY] = "INSERT OR IGNORE INTO sought(slot, label) SELECT ?1, label FROM called WHERE party IN (SELECT party FROM called WHERE own=?2)",
     [ADD_ALIASES] = "INSERT OR IGNORE INTO sought(slot, label) SELECT s.slot, o.label FROM sought s CROSS JOIN called k ON k.label=s.label"
                     " JOIN called o ON o.party=k.party WHERE s.slot=?1",
     [ASK_FRAGMENT] = "SELECT rowid, name FROM fragment WHERE fragment MATCH ?1",

@@ -289,7 +289,11 @@ rejected() {
     try who "$ferry"
     says "a joke of the minister" && says "Ada Lin" || return 1
     try claims --role staged
-    says "rejected"
+    says "rejected" || return 1
+    try parties coast
+    says "     1  organisation  coast guard" || return 1
+    try claims --standing rejected
+    lines out 1 && says "$staged" && { try export --to csv --standing rejected; [[ $(wc -l < out) == 2 ]]; }
 }
 story "a claim is rejected, and the sheet says by whom and why" rejected
 
@@ -302,6 +306,23 @@ undone() {
     [[ $(diff before out | grep -c '^>') == 2 && $(diff before out | grep -c '^<') == 0 ]]
 }
 story "a correction is undone by another, and both stay" undone
+
+other_party() {
+    try parties coast
+    local guard=$(first)
+    try correct split-party "$guard" "$staged" $hand
+    ended 0 || return 1
+    correction=$(first)
+    try parties coast
+    lines out 2 && says "coast guard (another)" || return 1
+    try claims --party "$guard"
+    lines out 1 && ! says "$staged" || return 1
+    try who "$ferry"
+    says "coast guard (another)" || return 1
+    try correct undo "$correction" $hand
+    ended 0 && { try parties coast; lines out 1; }
+}
+story "a claim is split off its party, in the lists as on the sheet" other_party
 
 set_field() { try correct set "$staged" role ordered $hand; ended 0 && { try claims --role ordered; lines out 1; }; }
 story "a field of a claim is set" set_field

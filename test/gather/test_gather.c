@@ -171,7 +171,7 @@ static say_part *report(const char *publisher, const char *date, const char *tex
 static void decide(sayso_act act, const char *id, const char *target, const char *other, const char *field, const char *value)
 {
     assert_true(decision_count < MOST_PARTS);
-    decisions[decision_count++] = (say_correction){ id, target, other, field, value, "A. Analyst", "it says so", "2024-04-01T10:00:00Z", act };
+    decisions[decision_count++] = (say_correction){ id, target, other, field, value, "A. Analyst", "it says so", "2024-04-01T10:00:00Z", act, 0 };
 }
 
 static const sayso_records *gather_for(const char *maker)
@@ -670,11 +670,28 @@ TEST(a_claim_that_leaves_its_party_is_about_another)
 {
     report("Open Sky", "2024-03-02", "Katya Lorne said the Front shelled it.", "involved CT+ the Front < Katya Lorne | shelled");
     report("Lowland Post", "2024-03-03", "Police said the Front hit it.", "involved CT+ the Front < police | hit");
-    decide(SAYSO_SPLIT_PARTY, "k-1", id_of("the Front"), first_claim(1), NULL, NULL);
+    report("Lowland Post", "2024-03-04", "The Front said it burnt it.", "involved CT+ the Front < The Front | burnt");
+    decide(SAYSO_SPLIT_PARTY, "k-1", id_of("the Front"), first_claim(1), "party", "the Front (another)");
+    decide(SAYSO_SPLIT_PARTY, "k-2", id_of("the Front"), first_claim(2), "both", "Front (another)");
     gather();
     assert_int_not_equal(claim_of("shelled")->party, claim_of("hit")->party);
     assert_string_equal(party_of_claim("hit"), "the Front (another)");
     assert_int_equal(claim_of("hit")->remark_count, 1);
+    assert_int_equal(claim_of("burnt")->party, claim_of("hit")->party);
+    assert_int_equal(claim_of("burnt")->chain[0].party, claim_of("hit")->party);
+    assert_int_equal(claim_of("burnt")->remark_count, 2);
+}
+
+TEST(of_two_decisions_the_later_one_holds_whatever_their_ids)
+{
+    report("Open Sky", "2024-03-02", "Katya Lorne said Tolland shelled it.", "involved CT+ Tolland < Katya Lorne | shelled");
+    decide(SAYSO_SET, "k-9", first_claim(0), NULL, "role", "ordered");
+    decide(SAYSO_SET, "k-1", first_claim(0), NULL, "role", "aware");
+    decisions[1].depth = 1;
+    gather();
+    assert_int_equal(claim_of("shelled")->role, SAYSO_AWARE);
+    assert_non_null(strstr(claim_of("shelled")->remarks[0], "role: ordered, was involved"));
+    assert_non_null(strstr(claim_of("shelled")->remarks[0], "(overruled)"));
 }
 
 TEST(what_may_be_set_is_said_where_something_else_is_asked)
@@ -845,6 +862,7 @@ int main(void)
         GATHERS(an_undone_correction_changes_nothing_until_its_undoing_is_undone),
         GATHERS(merged_parties_are_one_under_the_targets_name_and_the_old_id_still_finds_them),
         GATHERS(a_claim_that_leaves_its_party_is_about_another),
+        GATHERS(of_two_decisions_the_later_one_holds_whatever_their_ids),
         GATHERS(what_may_be_set_is_said_where_something_else_is_asked),
         GATHERS(a_claim_that_a_newer_version_has_not_is_withdrawn_by_its_publisher),
         GATHERS(a_correction_of_an_older_versions_claim_holds_for_the_newest),

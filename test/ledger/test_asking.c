@@ -365,6 +365,143 @@ TEST(corrections_of_what_is_not_there_are_refused)
     sayso_ledger_close(l);
 }
 
+/* ---- lists and sheets ---- */
+
+static size_t sheet_claims(const sayso_records *r, size_t party)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->claim_count; i++)
+        count += r->claims[i].standing == SAYSO_STANDS && (party == SAYSO_NONE || !strcmp(r->parties[r->claims[i].party].name, r->parties[party].name));
+    return count;
+}
+
+static int find_on_sheet(void *to, const sayso_party_row *row)
+{
+    const sayso_records *r = to;
+    for (size_t p = 0; p < r->party_count; p++)
+        if (!strcmp(r->parties[p].name, row->name) && sheet_claims(r, p) == row->claims) return 0;
+    fail_msg("the list has %zu claims about %s, and the sheet not", row->claims, row->name);
+    return 1;
+}
+
+static int find_claim_on_sheet(void *to, const sayso_claim_row *row)
+{
+    const sayso_records *r = to;
+    for (size_t i = 0; i < r->claim_count; i++) {
+        const sayso_claim *c = &r->claims[i];
+        if (strcmp(c->id, row->id)) continue;
+        assert_string_equal(sayso_standing_name(c->standing), row->standing);
+        assert_string_equal(sayso_role_name(c->role), row->role);
+        assert_string_equal(r->parties[c->party].name, row->party_name);
+        assert_string_equal(c->chain_count ? c->chain[0].name : "", row->holder);
+        return 0;
+    }
+    assert_string_equal(row->standing, "repeated");
+    return 0;
+}
+
+static int count_party(void *to, const sayso_party_row *row) { *(size_t *)to += row->claims; return 0; }
+static int count_claim(void *to, const sayso_claim_row *row) { (void)row; ++*(size_t *)to; return 0; }
+static int count_incident(void *to, const sayso_incident_row *row) { *(size_t *)to += row->claims; return 0; }
+
+/* Every list has of an incident what its sheet has. */
+static void assert_lists_agree(sayso_ledger *l, const char *incident)
+{
+    size_t parties = 0, claims = 0, counted = 0, index;
+    sayso_gathered *g = sayso_ledger_gather(l, incident, NULL, &why);
+    if (!g) fail_msg("%s: %s", why.where, why.message);
+    sayso_records r = *sayso_gathered_records(g, &index);
+    const sayso_query q = { .incident = sayso_gathered_id(g) }, standing = { .incident = sayso_gathered_id(g), .standing = "stands" };
+    fine(sayso_ledger_parties(l, &q, find_on_sheet, &r, &why));
+    fine(sayso_ledger_claims(l, &q, find_claim_on_sheet, &r, &why));
+    fine(sayso_ledger_parties(l, &q, count_party, &parties, &why));
+    fine(sayso_ledger_claims(l, &standing, count_claim, &claims, &why));
+    fine(sayso_ledger_incidents(l, &(sayso_query){ .incident = sayso_gathered_id(g) }, count_incident, &counted, &why));
+    assert_int_equal(parties, sheet_claims(&r, SAYSO_NONE));
+    assert_int_equal(claims, parties);
+    assert_int_equal(counted, parties);
+    sayso_gathered_close(g);
+}
+
+static void assert_whole(sayso_ledger *l)
+{
+    sayso_verified v;
+    fine(sayso_ledger_verify(l, (sayso_told){ NULL, NULL }, &v, &why));
+    assert_int_equal(v.problems, 0);
+}
+
+TEST(after_every_act_the_lists_have_what_the_sheets_have)
+{
+    sayso_ledger *l = all_reports(0);
+    char lorne[24], officials[24], brigade[24], rebels[24], tolland[24], mill[24];
+    listed t = { "", "", 0 };
+    snprintf(lorne, sizeof lorne, "%s", claims_of(l, (sayso_query){ .holder = "lorne" }).id);
+    snprintf(officials, sizeof officials, "%s", claims_of(l, (sayso_query){ .holder = "officials" }).id);
+    snprintf(tolland, sizeof tolland, "%s", incidents_of(l, (sayso_query){ .incident = "tolland" }).id);
+    snprintf(mill, sizeof mill, "%s", incidents_of(l, (sayso_query){ .holder = "police" }).id);
+    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "brigade" }, list_party, &t, &why));
+    snprintf(brigade, sizeof brigade, "%s", t.id);
+    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "rebels" }, list_party, &t, &why));
+    snprintf(rebels, sizeof rebels, "%s", t.id);
+    const sayso_correction acts[] = {
+        { .act = SAYSO_REJECT, .target = lorne }, { .act = SAYSO_RETRACT, .target = officials },
+        { .act = SAYSO_SET, .target = lorne, .field = "role", .value = "ordered" }, { .act = SAYSO_SET, .target = lorne, .field = "role", .value = "aware" },
+        { .act = SAYSO_SET, .target = lorne, .field = "role", .value = "staged" }, { .act = SAYSO_SET, .target = lorne, .field = "held", .value = "2026-05-01" },
+        { .act = SAYSO_SET, .target = lorne, .field = "party", .value = "Ada Marrow" }, { .act = SAYSO_SET, .target = lorne, .field = "party", .value = brigade },
+        { .act = SAYSO_SET, .target = lorne, .field = "holder", .value = "Ada Marrow" }, { .act = SAYSO_SET, .target = lorne, .field = "confidence", .value = "none" },
+        { .act = SAYSO_MERGE_PARTIES, .target = rebels, .other = brigade }, { .act = SAYSO_SPLIT_PARTY, .target = brigade, .other = officials },
+        { .act = SAYSO_MERGE_INCIDENTS, .target = tolland, .other = mill }, { .act = SAYSO_SPLIT_INCIDENT, .target = tolland, .other = officials },
+    };
+    enum { ACTS = sizeof acts / sizeof *acts };
+    char ids[ACTS][16], before[4000];
+    for (size_t turn = 0; turn < 2; turn++) {            /* each alone, then one on top of the other */
+        for (size_t i = 0; i < ACTS; i++) {
+            snprintf(before, sizeof before, "%s", claims_of(l, (sayso_query){ .claim = NULL }).lines);
+            corrected(l, acts[i], ids[i]);
+            assert_lists_agree(l, tolland);
+            assert_lists_agree(l, mill);
+            assert_whole(l);
+            if (turn) continue;
+            corrected(l, (sayso_correction){ .act = SAYSO_UNDO, .target = ids[i] }, ids[i]);
+            assert_string_equal(claims_of(l, (sayso_query){ .claim = NULL }).lines, before);
+            assert_lists_agree(l, tolland);
+        }
+    }
+    sayso_ledger_close(l);
+}
+
+TEST(what_fell_is_found_by_its_standing_and_not_counted)
+{
+    sayso_ledger *l = all_reports(0);
+    char id[16];
+    listed t = claims_of(l, (sayso_query){ .holder = "lorne" }), none = { "", "", 0 }, fell = { "", "", 0 };
+    corrected(l, (sayso_correction){ .act = SAYSO_REJECT, .target = t.id }, id);
+    assert_int_equal(claims_of(l, (sayso_query){ .standing = "rejected" }).count, 1);
+    assert_int_equal(claims_of(l, (sayso_query){ .standing = "stands" }).count, 3);
+    assert_int_equal(claims_of(l, (sayso_query){ .claim = NULL }).count, 4);
+    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "rebels" }, list_party, &none, &why));
+    assert_int_equal(none.count, 0);
+    fine(sayso_ledger_parties(l, &(sayso_query){ .standing = "rejected" }, list_party, &fell, &why));
+    assert_string_equal(fell.lines, "rebels 1\n");
+    assert_int_equal(incidents_of(l, (sayso_query){ .party = "rebels" }).count, 0);
+    assert_int_equal(incidents_of(l, (sayso_query){ .party = "rebels", .standing = "rejected" }).count, 1);
+    sayso_ledger_close(l);
+}
+
+TEST(a_claim_leaves_only_a_party_that_it_is_about_or_held_by)
+{
+    sayso_ledger *l = all_reports(0);
+    char id[16];
+    listed t = { "", "", 0 }, lorne = claims_of(l, (sayso_query){ .holder = "lorne" });
+    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "strake" }, list_party, &t, &why));
+    const sayso_correction split = { SAYSO_SPLIT_PARTY, t.id, lorne.id, NULL, NULL, "A. Lee", "another" };
+    assert_int_equal(sayso_ledger_correct(l, &split, id, &why), SAYSO_REFUSED);
+    assert_string_equal(why.message, "the claim is neither about Katya Strake nor held by it");
+    const sayso_correction set = { SAYSO_SET, lorne.id, NULL, "party", "p-000000000000", "A. Lee", "another" };
+    assert_int_equal(sayso_ledger_correct(l, &set, id, &why), SAYSO_NOT_FOUND);
+    sayso_ledger_close(l);
+}
+
 /* ---- by hand, and imported ---- */
 
 TEST(a_claim_by_hand_stands_in_its_report_and_joins_the_incident)
@@ -466,6 +603,8 @@ TEST(what_a_newer_version_has_dropped_is_withdrawn_by_its_publisher)
         }
         assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "neighbours" }), "\"standing\":\"withdrawn\""));
         assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "police" }), "\"standing\":\"stands\""));
+        assert_int_equal(claims_of(l, (sayso_query){ .holder = "police", .standing = "repeated" }).count, 1);
+        assert_lists_agree(l, "fire");
         sayso_ledger_close(l);
     }
 }
@@ -497,11 +636,12 @@ TEST(no_question_walks_all_claims)
     static const sayso_query queries[] = {
         { .incident = "x" }, { .party = "x" }, { .holder = "x" }, { .outlet = "x" }, { .text = "x" }, { .maker = "x" }, { .basis = "x" }, { .factuality = "x" },
         { .role = "x" }, { .since = "x" }, { .until = "x" }, { .since = "x", .until = "x" }, { .party = "x", .role = "x", .since = "x" }, { .incident = "x", .maker = "x" },
-        { .claim = "x" }, { .claim = "x", .incident = "x", .maker = "x" },
+        { .standing = "x" }, { .standing = "x", .role = "x" }, { .claim = "x" }, { .claim = "x", .incident = "x", .maker = "x" },
     };
     static const ledger_statement asked[] = { ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_EVENTS_OF, ASK_CLAIM_EVENT, ASK_STORY, ASK_HAS_READING, ASK_REPORT,
                                               ASK_NAMED, ASK_MADE, ASK_DECISIONS, ADD_GROWTH, ASK_AFFECTED, ASK_RARE, SET_CLAIM, SET_SHOWN, ASK_STORIES, ASK_TEXT,
-                                              ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_CLAIM_ROW, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS };
+                                              ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_CLAIM_ROW, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS,
+                                              ASK_UNCALLED, ASK_PARTY_NAME, SET_WITHDRAWN };
     say_ledger *l = say_ledger_open(path_numbered(0, true), true, "2026-05-25T10:00:00Z", &why);
     assert_non_null(l);
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
@@ -604,6 +744,9 @@ int main(void)
         PROVE(a_claim_can_be_split_off_its_incident),
         PROVE(of_two_reports_either_can_be_split_off_and_of_one_nothing),
         PROVE(corrections_of_what_is_not_there_are_refused),
+        PROVE(after_every_act_the_lists_have_what_the_sheets_have),
+        PROVE(what_fell_is_found_by_its_standing_and_not_counted),
+        PROVE(a_claim_leaves_only_a_party_that_it_is_about_or_held_by),
         PROVE(a_claim_by_hand_stands_in_its_report_and_joins_the_incident),
         PROVE(imported_claims_stand_beside_ours_and_lies_are_refused),
         PROVE(what_was_read_by_a_maker_need_not_be_read_again),
