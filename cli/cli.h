@@ -104,12 +104,12 @@ typedef struct {
 typedef void teller(const orders *o, const sayso_records *records, job *j, sayso_look look);
 typedef void failed_teller(const orders *o, job *j, const char *why);
 
-/* The rest, each may be NULL, runs in the main thread in the order of the reports, given `to`. */
+/* Each of the rest may be NULL.  What is given `to` runs in the main thread in the order of the reports, but for look_up. */
 typedef struct {
     teller        *tell;
     failed_teller *tell_failed;
     void         (*tell_item)(const orders *o, job *j);    /* instead of reading it, where nobody is hired; in any thread */
-    void         (*look_up)(void *to, job *j);   /* before it is read: sets `known` where that is not needed */
+    void         (*look_up)(void *to, job *j);   /* in any thread, when its report is open: sets `known` where it need not be read, or fails it */
     void         (*enter)(void *to, job *j);     /* after it */
     bool         (*enough)(void *to);            /* true: only what is in hand is finished */
     void          *to;

@@ -1,9 +1,10 @@
-/* read: reports into the ledger.  Workers read, the main thread enters, in the order of the
- * arguments and each report wholly or not at all, so that a run that was broken off anywhere
- * is finished by running it again.                                                           */
+/* read: reports into the ledger.  Workers look up what is there and read the rest, the main
+ * thread enters, in the order of the arguments and each report wholly or not at all, so that
+ * a run that was broken off anywhere is finished by running it again.                        */
 #include "cli.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ typedef struct {
     const char   *maker;
     size_t        entered, known, claims, refused;
     bool          broken;                /* the ledger takes no more */
+    pthread_mutex_t lock;                /* of the ledger and of `broken` */
 } desk;
 
 /* ---- being asked to stop ---- */
@@ -43,8 +45,11 @@ static void heed_signals(void)
 
 static bool has_enough(void *to)
 {
-    const desk *d = to;
-    return asked_to_stop || d->broken;
+    desk *d = to;
+    pthread_mutex_lock(&d->lock);
+    bool broken = d->broken;
+    pthread_mutex_unlock(&d->lock);
+    return asked_to_stop || broken;
 }
 
 /* ---- a report ---- */
@@ -86,29 +91,21 @@ static void look_up(void *to, job *j)
 {
     desk *d = to;
     sayso_error error = { .code = SAYSO_OK };
-    if (d->broken) return;
-    if (!sayso_ledger_has(d->ledger, j->item, d->maker, &j->known, &error)) return;
-    ledger_fails(d, j, &error);
-    tell_unread(d->orders, j, error.message);
+    pthread_mutex_lock(&d->lock);
+    if (!d->broken && sayso_ledger_has(d->ledger, sayso_report_records(j->report), d->maker, &j->known, &error)) {
+        ledger_fails(d, j, &error);
+        tell_unread(d->orders, j, error.message);
+    }
+    pthread_mutex_unlock(&d->lock);
 }
 
-static void enter(void *to, job *j)
+static void enter_read(desk *d, job *j)
 {
-    desk *d = to;
+    const sayso_records *records = sayso_report_records(j->report);
     sayso_error error = { .code = SAYSO_OK };
     bool added = false;
-    if (j->known) {
-        d->known++;
-        say_entered(d, j, NULL, false);
-        return;
-    }
-    if (d->broken) {
-        j->failed = true;
-        return;
-    }
-    const sayso_records *records = sayso_report_records(j->report);
     d->refused += j->refused;
-    if (sayso_ledger_add(d->ledger, records, d->maker, &added, &error)) {
+    if (j->known ? sayso_ledger_name(d->ledger, records, &error) : sayso_ledger_add(d->ledger, records, d->maker, &added, &error)) {
         ledger_fails(d, j, &error);
         return;
     }
@@ -116,7 +113,16 @@ static void enter(void *to, job *j)
     d->entered += added;
     d->known += !added;
     d->claims += j->found;
-    say_entered(d, j, records->hash, added);
+    say_entered(d, j, added ? records->hash : NULL, added);      /* whether it was known before or only after it was read is chance */
+}
+
+static void enter(void *to, job *j)
+{
+    desk *d = to;
+    pthread_mutex_lock(&d->lock);
+    j->failed = d->broken;
+    if (!d->broken) enter_read(d, j);
+    pthread_mutex_unlock(&d->lock);
 }
 
 /* ---- all of them ---- */
@@ -140,7 +146,9 @@ static int read_all(const orders *o, hired who, sayso_ledger *ledger)
     desk d = { .orders = o, .ledger = ledger, .maker = who.via ? sayso_via_maker(who.via) : sayso_reader_maker(who.reader) };
     errand e = { .tell_failed = tell_unread, .look_up = look_up, .enter = enter, .enough = has_enough, .to = &d };
     tally all;
+    pthread_mutex_init(&d.lock, NULL);
     int status = reports_run(o, who, &e, &all);
+    pthread_mutex_destroy(&d.lock);
     if (d.broken) sayso_ledger_close(ledger);
     else status = ledger_settled(ledger, status);
     say_kept(&d, &all);

@@ -1,9 +1,9 @@
 /* reports: every report that comes from the arguments is a job.  The main thread pulls jobs into
- * a ring, looks each one up before it is read, and enters and prints each as soon as all before
- * it are; workers read and tell jobs in the same order, but finish in any.  So neither the bytes
- * on stdout nor what a ledger gets depend on the number of workers.  WINDOW jobs a worker lie in
- * the ring at most, and not many of MOST_BYTES of their items, which bounds memory however many
- * reports there are and where one long report holds up the rest.                                 */
+ * a ring, and enters and prints each as soon as all before it are; workers take jobs in the same
+ * order, look each one up before they read it, and finish in any.  So neither the bytes on stdout
+ * nor what a ledger gets depend on the number of workers.  WINDOW jobs a worker lie in the ring at
+ * most, and not many of MOST_BYTES of their items, which bounds memory however many reports there
+ * are and where one long report holds up the rest.                                                */
 #include "cli.h"
 
 #include <errno.h>
@@ -48,6 +48,19 @@ static void fail_job(const workshop *shop, job *j, const sayso_error *error)
 
 static void say_refused(void *to, const char *line) { job_says(to, "%s: %s", ((job *)to)->label, line); }
 
+/* Opened, looked up, read and told. */
+static sayso_code read_job(const workshop *shop, job *j, sayso_error *error)
+{
+    const errand *e = shop->errand;
+    if (!(j->report = sayso_report_open(j->item, error))) return error->code;
+    if (e->look_up) e->look_up(e->to, j);
+    if (j->known || j->failed) return SAYSO_OK;
+    sayso_code code = shop->who.via ? sayso_report_via(j->report, shop->who.via, (sayso_told){ say_refused, j }, &j->refused, error)
+                                    : sayso_report_read(j->report, shop->who.reader, error);
+    if (!code && e->tell) e->tell(shop->orders, sayso_report_records(j->report), j, shop->look);
+    return code;
+}
+
 static void do_job(const workshop *shop, job *j)
 {
     const errand *e = shop->errand;
@@ -56,10 +69,7 @@ static void do_job(const workshop *shop, job *j)
         e->tell_item(shop->orders, j);
         return;
     }
-    j->report = shop->who.via ? sayso_report_via(shop->who.via, j->item, (sayso_told){ say_refused, j }, &j->refused, &error)
-                              : sayso_report_read(shop->who.reader, j->item, &error);
-    if (!j->report) fail_job(shop, j, &error);
-    else if (e->tell) e->tell(shop->orders, sayso_report_records(j->report), j, shop->look);
+    if (read_job(shop, j, &error)) fail_job(shop, j, &error);
     if (!e->enter) {
         sayso_report_close(j->report);
         j->report = NULL;
@@ -167,14 +177,12 @@ static bool print_job(const workshop *shop, job *j)
 
 static void open_job(workshop *shop)
 {
-    const errand *e = shop->errand;
     job *j = job_at(shop, shop->opened);
     sayso_error error;
     bool more = supply_next(&shop->supply, j, &error);
     if (error.code) fail_job(shop, j, &error);
-    else if (more && e->look_up) e->look_up(e->to, j);
     shop->held += more && j->item ? j->item->size : 0;
-    j->done = more && (j->known || j->failed);
+    j->done = more && j->failed;
     bool idle = more && !j->done && shop->hands < shop->wanted;
     pthread_mutex_lock(&shop->lock);
     shop->opened += more;

@@ -71,8 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static sayso_reader *reader;
     if (!reader) reader = open_reader();
     sayso_error error = { 0 };
-    sayso_report *report = sayso_report_read(reader, &(sayso_item){ .doc = "fuzz", .bytes = (const char *)bytes, .size = size }, &error);
-    if (report) {
+    sayso_report *report = sayso_report_open(&(sayso_item){ .doc = "fuzz", .bytes = (const char *)bytes, .size = size }, &error);
+    if (report && !sayso_report_read(report, reader, &error)) {
         check_records(sayso_report_records(report));
         print_records(sayso_report_records(report));
     } else {

@@ -252,9 +252,12 @@ sayso_reader *sayso_reader_open(const sayso_options *options, sayso_error *error
 void          sayso_reader_close(sayso_reader *reader);
 const char   *sayso_reader_about(const sayso_reader *reader);        /* JSON: name, recipe, scores, kernel */
 
-/* Reads one report.  Texts over SAYSO_MAX_TEXT bytes are refused; a page may be four times as large. */
+/* One report: its item taken apart, with text, hash and what is printed beside it, and no claims yet.
+ * Texts over SAYSO_MAX_TEXT bytes are refused; a page may be four times as large. */
 #define SAYSO_MAX_TEXT ((size_t)4 * 1024 * 1024)
-sayso_report *sayso_report_read(const sayso_reader *reader, const sayso_item *item, sayso_error *error);
+sayso_report *sayso_report_open(const sayso_item *item, sayso_error *error);
+/* Fills its records with what this reader reads; where it fails they have no claims. */
+sayso_code    sayso_report_read(sayso_report *report, const sayso_reader *reader, sayso_error *error);
 void          sayso_report_close(sayso_report *report);
 const sayso_records *sayso_report_records(const sayso_report *report);
 
@@ -300,8 +303,10 @@ const char *sayso_reader_maker(const sayso_reader *reader);          /* "sayso b
 
 /* Enters one report, wholly or not at all.  *added is false where it was there already. */
 sayso_code sayso_ledger_add(sayso_ledger *ledger, const sayso_records *records, const char *maker, bool *added, sayso_error *error);
-/* Whether this maker has read the text of this item: then there is no need to read it again.  Notes the item's name for the text. */
-sayso_code sayso_ledger_has(sayso_ledger *ledger, const sayso_item *item, const char *maker, bool *has, sayso_error *error);
+/* Whether this maker has read the text of this report: then there is no need to read it again. */
+sayso_code sayso_ledger_has(sayso_ledger *ledger, const sayso_records *report, const char *maker, bool *has, sayso_error *error);
+/* Notes the name under which the text of a report, which the ledger has, has come. */
+sayso_code sayso_ledger_name(sayso_ledger *ledger, const sayso_records *report, sayso_error *error);
 /* Brings the incidents up to date with what was entered; called after adding, importing, merging. */
 sayso_code sayso_ledger_settle(sayso_ledger *ledger, sayso_error *error);
 /* Enters what another ledger has and this one lacks; *added counts the entries. */
@@ -342,7 +347,7 @@ const char *sayso_via_host(const sayso_via *via);                    /* where th
 
 /* As sayso_report_read.  *refused counts the claims that were told as refused; it may be NULL.  SAYSO_NO_ANSWER where the
  * endpoint gives none that can be used.                                                                                  */
-sayso_report *sayso_report_via(const sayso_via *via, const sayso_item *item, sayso_told told, size_t *refused, sayso_error *error);
+sayso_code sayso_report_via(sayso_report *report, const sayso_via *via, sayso_told told, size_t *refused, sayso_error *error);
 
 typedef enum {
     SAYSO_REJECT, SAYSO_RETRACT, SAYSO_SET,                  /* a claim: misread; taken back; a field gets a value */

@@ -60,8 +60,29 @@ const char *sayso_reader_maker(const sayso_reader *reader) { return reader->make
 
 const char *sayso_reader_about(const sayso_reader *reader) { return say_model_about(reader->model).at; }
 
-sayso_code say_front_source(const say_doc *doc, const char *maker, sayso_report *report, sayso_error *error)
+/* ---- reports ---- */
+
+sayso_records say_front_unread_records(const say_doc *doc)
 {
+    return (sayso_records){ .doc = doc->name, .title = doc->title, .publisher = doc->publisher, .date = doc->date, .hash = doc->hash, .text = doc->text,
+                            .text_size = doc->size };
+}
+
+sayso_report *sayso_report_open(const sayso_item *item, sayso_error *error)
+{
+    sayso_report *report = calloc(1, sizeof *report);
+    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, item->doc ? item->doc : "", 0, "no room for a report");
+    else if ((report->arena = say_base_arena(error)) && !say_doc_of(item, report->arena, &report->doc, error)) {
+        report->records = say_front_unread_records(report->doc);
+        return report;
+    }
+    sayso_report_close(report);
+    return NULL;
+}
+
+sayso_code say_front_source(const char *maker, sayso_report *report, sayso_error *error)
+{
+    const say_doc *doc = report->doc;
     sayso_records *all = &report->records;
     sayso_source *source = SAY_TAKE(report->arena, sayso_source, 1, error);
     if (!source) return SAYSO_NO_MEMORY;
@@ -73,30 +94,23 @@ sayso_code say_front_source(const say_doc *doc, const char *maker, sayso_report 
     return SAYSO_OK;
 }
 
-static sayso_code read_into(const sayso_reader *r, const sayso_item *item, say_work *work, sayso_report *report, sayso_error *error)
+static sayso_code read_with(const sayso_reader *r, say_work *work, sayso_report *report, sayso_error *error)
 {
-    say_doc *doc;
     say_text text;
     say_marks marks;
-    sayso_code code = say_doc_of(item, report->arena, &doc, error);
-    if (!code) code = say_text_split(doc, report->arena, &text, error);
+    sayso_code code = say_text_split(report->doc, report->arena, &text, error);
     if (!code) code = say_marks_read(r->marker, work, &text, report->arena, &marks, error);
-    if (!code) code = say_claims_build(&r->options, doc, &text, &marks, report->arena, &report->records, error);
-    if (!code) code = say_front_source(doc, r->maker, report, error);
-    return code;
+    if (!code) code = say_claims_build(&r->options, report->doc, &text, &marks, report->arena, &report->records, error);
+    return code ? code : say_front_source(r->maker, report, error);
 }
 
-sayso_report *sayso_report_read(const sayso_reader *reader, const sayso_item *item, sayso_error *error)
+sayso_code sayso_report_read(sayso_report *report, const sayso_reader *reader, sayso_error *error)
 {
-    sayso_report *report = calloc(1, sizeof *report);
     say_work *work = say_model_work(error);
-    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, item->doc ? item->doc : "", 0, "no room for a report");
-    if (report) report->arena = say_base_arena(error);
-    bool fine = report && report->arena && work && !read_into(reader, item, work, report, error);
+    sayso_code code = work ? read_with(reader, work, report, error) : SAYSO_NO_MEMORY;
     say_model_work_close(work);
-    if (fine) return report;
-    sayso_report_close(report);
-    return NULL;
+    if (code) report->records = say_front_unread_records(report->doc);
+    return code;
 }
 
 void sayso_report_close(sayso_report *report)

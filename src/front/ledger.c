@@ -1,5 +1,4 @@
 /* ledger: the public names of the ledger, but for those that enter what people and other readers say (entering.c). */
-#include "doc/doc.h"
 #include "front/inside.h"
 #include "sheets/sheets.h"
 
@@ -84,27 +83,18 @@ sayso_code sayso_ledger_add(sayso_ledger *ledger, const sayso_records *records, 
     return code;
 }
 
-static sayso_code note_name(sayso_ledger *ledger, const char *hash, const char *doc, sayso_error *error)
+sayso_code sayso_ledger_has(sayso_ledger *ledger, const sayso_records *report, const char *maker, bool *has, sayso_error *error)
 {
-    bool has = false, added;
-    sayso_code code = say_ledger_has_name(ledger->store, hash, doc, &has, error);
-    if (code || has) return code;
-    code = say_ledger_begin(ledger->store, error);
-    if (code) return code;
-    return say_front_end(ledger, say_ledger_append_name(ledger->store, hash, doc, &added, error), error);
+    return say_ledger_has_reading(ledger->store, report->hash, maker, has, error);
 }
 
-sayso_code sayso_ledger_has(sayso_ledger *ledger, const sayso_item *item, const char *maker, bool *has, sayso_error *error)
+sayso_code sayso_ledger_name(sayso_ledger *ledger, const sayso_records *report, sayso_error *error)
 {
-    say_doc *read;
-    *has = false;
-    say_arena *arena = say_base_arena(error);
-    if (!arena) return SAYSO_NO_MEMORY;
-    sayso_code code = say_doc_of(item, arena, &read, error);
-    if (!code) code = say_ledger_has_reading(ledger->store, read->hash, maker, has, error);
-    if (!code && *has && *read->name) code = note_name(ledger, read->hash, read->name, error);
-    say_base_arena_close(arena);
-    return code;
+    bool added, has = !report->doc || !*report->doc;
+    sayso_code code = has ? SAYSO_OK : say_ledger_has_name(ledger->store, report->hash, report->doc, &has, error);
+    if (code || has) return code;
+    code = say_ledger_begin(ledger->store, error);
+    return code ? code : say_front_end(ledger, say_ledger_append_name(ledger->store, report->hash, report->doc, &added, error), error);
 }
 
 sayso_code sayso_ledger_settle(sayso_ledger *ledger, sayso_error *error)

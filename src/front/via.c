@@ -86,31 +86,26 @@ static void name_report(const say_doc *doc, sayso_records *r)
     r->text_size = doc->size;
 }
 
-static sayso_code read_by_way(const sayso_via *via, const sayso_item *item, sayso_told told, size_t *refused, sayso_report *report,
-                              sayso_error *error)
+static sayso_code read_by_way(const sayso_via *via, sayso_told told, say_via_count *counted, sayso_report *report, sayso_error *error)
 {
-    say_doc *doc;
+    const say_doc *doc = report->doc;
     say_text text;
-    say_via_count counted = { 0, 0, 0 };
     say_via_options options = via->options;
     options.told = told;
-    sayso_code code = say_doc_of(item, report->arena, &doc, error);
-    if (!code) code = say_text_split(doc, report->arena, &text, error);
+    sayso_code code = say_text_split(doc, report->arena, &text, error);
     const sayso_passage *sentences = code ? NULL : passages_of(&text, report->arena, error);
     if (!code && !sentences) code = SAYSO_NO_MEMORY;
-    if (!code) code = say_via_read(&options, text.source, doc->hash, sentences, text.sentence_count, report->arena, &report->records, &counted, error);
-    if (refused) *refused = counted.refused;
+    if (!code) code = say_via_read(&options, text.source, doc->hash, sentences, text.sentence_count, report->arena, &report->records, counted, error);
     if (code) return code;
     name_report(doc, &report->records);
-    return say_front_source(doc, via->maker, report, error);
+    return say_front_source(via->maker, report, error);
 }
 
-sayso_report *sayso_report_via(const sayso_via *via, const sayso_item *item, sayso_told told, size_t *refused, sayso_error *error)
+sayso_code sayso_report_via(sayso_report *report, const sayso_via *via, sayso_told told, size_t *refused, sayso_error *error)
 {
-    if (refused) *refused = 0;
-    sayso_report *report = calloc(1, sizeof *report);
-    if (!report) say_base_fail(error, SAYSO_NO_MEMORY, item->doc ? item->doc : "", 0, "no room for a report");
-    else if ((report->arena = say_base_arena(error)) && !read_by_way(via, item, told, refused, report, error)) return report;
-    sayso_report_close(report);
-    return NULL;
+    say_via_count counted = { 0, 0, 0 };
+    sayso_code code = read_by_way(via, told, &counted, report, error);
+    if (refused) *refused = counted.refused;
+    if (code) report->records = say_front_unread_records(report->doc);
+    return code;
 }

@@ -1,5 +1,6 @@
 /* The whole river with the tiny weights: hostile texts, failing allocations, threads, kernels. */
 #include "support/fault.h"
+#include "support/opened.h"
 #include "support/prove.h"
 
 #include "sayso.h"
@@ -115,7 +116,7 @@ static memory json_of(const sayso_reader *with, const sayso_item *item)
 {
     memory m = { NULL, 0, 0 };
     sayso_error e;
-    sayso_report *report = sayso_report_read(with, item, &e);
+    sayso_report *report = opened_and_read(with, item, &e);
     if (!report) fail_msg("%s: %s", e.where, e.message);
     records_hold(sayso_report_records(report));
     assert_int_equal(sayso_records_json(sayso_report_records(report), (sayso_sink){ to_memory, &m }, &e), SAYSO_OK);
@@ -163,7 +164,7 @@ static void assert_many_read(const char *unit, size_t size)
 TEST(an_empty_text_is_a_report_without_claims)
 {
     sayso_error e;
-    sayso_report *report = sayso_report_read(reader, &(sayso_item){ .doc = "empty", .bytes = "" }, &e);
+    sayso_report *report = opened_and_read(reader, &(sayso_item){ .doc = "empty", .bytes = "" }, &e);
     assert_non_null(report);
     const sayso_records *r = sayso_report_records(report);
     records_hold(r);
@@ -185,7 +186,7 @@ TEST(a_text_of_the_largest_size_is_read_and_one_byte_more_is_refused)
     char *text = many("a", SAYSO_MAX_TEXT, &made);
     assert_read(text, SAYSO_MAX_TEXT);                 /* one word of 4 MB */
     sayso_error e = { .code = SAYSO_OK };
-    assert_null(sayso_report_read(reader, &(sayso_item){ .doc = "big", .bytes = text, .size = SAYSO_MAX_TEXT + 1 }, &e));
+    assert_null(opened_and_read(reader, &(sayso_item){ .doc = "big", .bytes = text, .size = SAYSO_MAX_TEXT + 1 }, &e));
     assert_int_equal(e.code, SAYSO_TOO_LARGE);
     assert_string_equal(e.where, "big");
     assert_true(e.message[0]);
@@ -272,7 +273,7 @@ TEST(the_same_news_again_and_again_in_one_line_is_read)
 static bool attempt_reading(void *with)
 {
     sayso_error e = { .code = SAYSO_OK };
-    sayso_report *report = sayso_report_read(with, news, &e);
+    sayso_report *report = opened_and_read(with, news, &e);
     bool fine = report != NULL;
     assert_true(fine == (e.code == SAYSO_OK));
     if (!fine) assert_true(e.code == SAYSO_NO_MEMORY && e.message[0]);
@@ -337,7 +338,7 @@ TEST(the_threshold_leaves_out_claims_and_no_sentences)
 {
     sayso_error e;
     sayso_reader *strict = open_as(1.1, &e);
-    sayso_report *all = sayso_report_read(reader, news, &e), *none = sayso_report_read(strict, news, &e);
+    sayso_report *all = opened_and_read(reader, news, &e), *none = opened_and_read(strict, news, &e);
     assert_true(sayso_report_records(all)->claim_count > 0 && sayso_report_records(all)->statement_count > 0);
     assert_int_equal(sayso_report_records(none)->claim_count, 0);
     assert_int_equal(sayso_report_records(all)->sentence_count, sayso_report_records(none)->sentence_count);
@@ -364,7 +365,7 @@ static void *read_plainly(void *to)
     memory *m = to;
     sayso_error e;
     for (int i = 0; i < 3; i++) {
-        sayso_report *report = sayso_report_read(reader, news, &e);
+        sayso_report *report = opened_and_read(reader, news, &e);
         m->size = 0;
         if (report && sayso_records_json(sayso_report_records(report), (sayso_sink){ to_memory, m }, &e)) m->size = 0;
         sayso_report_close(report);

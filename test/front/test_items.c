@@ -1,5 +1,6 @@
 /* The stream of items as embedders see it: files, folders, standard input; what fails on the way; and what an item brings to its report. */
 #include "support/fault.h"
+#include "support/opened.h"
 #include "support/prove.h"
 
 #include "sayso.h"
@@ -196,7 +197,7 @@ TEST(a_report_has_what_its_item_says_of_it)
     static const char text[] = "MARLOW, May 3, 2031 (Reuters) - " STORY;
     const sayso_item item = { .doc = "depot", .bytes = text, .size = sizeof text - 1, .title = "Fire at Marlow", .publisher = "Marlow Times",
                               .url = "https://marlow.example/depot" };
-    sayso_report *report = sayso_report_read(reader, &item, &e);
+    sayso_report *report = opened_and_read(reader, &item, &e);
     if (!report) fail_msg("%s: %s", e.where, e.message);
     const sayso_records *r = sayso_report_records(report);
     assert_string_equal(r->title, "Fire at Marlow");
@@ -215,7 +216,7 @@ TEST(a_text_in_french_is_not_read_and_is_a_text_all_the_same)
     sayso_error e = { .code = SAYSO_OK };
     sayso_reader *reader = sayso_reader_open(&(sayso_options){ "weights/tiny.sayso", "data", NULL, 0 }, &e);
     const sayso_item item = { .doc = "ostrel", .bytes = french, .size = sizeof french - 1 };
-    assert_null(sayso_report_read(reader, &item, &e));
+    assert_null(opened_and_read(reader, &item, &e));
     assert_int_equal(e.code, SAYSO_NOT_ENGLISH);
     assert_non_null(strstr(e.message, "French"));
     text_store s = { .size = 0 };

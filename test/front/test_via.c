@@ -1,6 +1,7 @@
 /* The public way to let a language model read: no weights, the tables and an endpoint. */
 #include "support/endpoint.h"
 #include "support/fault.h"
+#include "support/opened.h"
 #include "support/prove.h"
 
 #include "sayso.h"
@@ -31,7 +32,7 @@ TEST(a_report_is_read_by_way_of_an_endpoint)
     assert_int_equal(strncmp(sayso_via_maker(via), "via smol prompt-", 16), 0);
     assert_int_equal(strlen(sayso_via_maker(via)), 24);
     assert_int_equal(strncmp(sayso_via_host(via), "127.0.0.1:", 10), 0);
-    sayso_report *report = sayso_report_via(via, &depot, (sayso_told){ count_line, &lines }, &refused, &e);
+    sayso_report *report = opened_and_read_via(via, &depot, (sayso_told){ count_line, &lines }, &refused, &e);
     if (!report) fail_msg("%s: %s", e.where, e.message);
     const sayso_records *r = sayso_report_records(report);
     assert_string_equal(r->doc, "depot");
@@ -52,7 +53,7 @@ TEST(what_a_lying_model_says_is_told_and_counted)
     sayso_error e;
     size_t refused = 0, lines = 0;
     sayso_via *via = open_part("lying", &e);
-    sayso_report *report = sayso_report_via(via, &depot, (sayso_told){ count_line, &lines }, &refused, &e);
+    sayso_report *report = opened_and_read_via(via, &depot, (sayso_told){ count_line, &lines }, &refused, &e);
     assert_non_null(report);
     assert_int_equal(sayso_report_records(report)->claim_count, 1);
     assert_int_equal(refused, 9);
@@ -65,7 +66,7 @@ TEST(what_fails_is_said_and_nothing_is_left)
 {
     sayso_error e;
     sayso_via *via = open_part("failing", &e);
-    assert_null(sayso_report_via(via, &depot, (sayso_told){ NULL, NULL }, NULL, &e));
+    assert_null(opened_and_read_via(via, &depot, (sayso_told){ NULL, NULL }, NULL, &e));
     assert_int_equal(e.code, SAYSO_NO_ANSWER);
     sayso_via_close(via);
     static const sayso_via_options bad[] = {
@@ -83,7 +84,7 @@ static bool open_and_read(void *nothing)
     sayso_error e;
     (void)nothing;
     sayso_via *via = open_part("good", &e);
-    sayso_report *report = via ? sayso_report_via(via, &depot, (sayso_told){ NULL, NULL }, NULL, &e) : NULL;
+    sayso_report *report = via ? opened_and_read_via(via, &depot, (sayso_told){ NULL, NULL }, NULL, &e) : NULL;
     bool fine = report != NULL;
     sayso_report_close(report);
     sayso_via_close(via);

@@ -1,6 +1,7 @@
 /* Records written as JSON and taken in again, by other hands, by hostile ones. */
 #include "support/by_hand.h"
 #include "support/fault.h"
+#include "support/opened.h"
 #include "support/prove.h"
 #include "support/records.h"
 
@@ -135,7 +136,7 @@ static void reading_comes_back(const sayso_reader *reader, const char *path)
     assert_non_null(items);
     assert_int_equal(sayso_items_next(items, &item, NULL), SAYSO_OK);
     assert_non_null(item);
-    sayso_report *report = sayso_report_read(reader, item, NULL);
+    sayso_report *report = opened_and_read(reader, item, NULL);
     assert_non_null(report);
     comes_back(sayso_report_records(report));
     sayso_report_close(report);

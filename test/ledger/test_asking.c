@@ -563,17 +563,25 @@ TEST(imported_claims_stand_beside_ours_and_lies_are_refused)
     sayso_ledger_close(l);
 }
 
-TEST(what_was_read_by_a_maker_need_not_be_read_again)
+TEST(what_was_read_by_a_maker_need_not_be_read_again_and_its_names_are_noted)
 {
     sayso_ledger *l = all_reports(0);
     bool has;
-    fine(sayso_ledger_has(l, &(sayso_item){ .doc = "again", .bytes = reports[0].text, .size = strlen(reports[0].text) }, "sayso tiny 1", &has, &why));
+    sayso_report *known = sayso_report_open(&(sayso_item){ .doc = "again", .bytes = reports[0].text, .size = strlen(reports[0].text) }, &why);
+    sayso_report *other = sayso_report_open(&(sayso_item){ .doc = "again", .bytes = "Other text.", .size = 11 }, &why);
+    assert_true(known && other);
+    fine(sayso_ledger_has(l, sayso_report_records(known), "sayso tiny 1", &has, &why));
     assert_true(has);
+    assert_null(strstr(exported(l, SAYSO_CLUSTERS, NULL), "\"again\": \"i-"));
+    for (size_t times = 0; times < 2; times++) fine(sayso_ledger_name(l, sayso_report_records(known), &why));
     assert_non_null(strstr(exported(l, SAYSO_CLUSTERS, NULL), "\"again\": \"i-"));
-    fine(sayso_ledger_has(l, &(sayso_item){ .doc = "again", .bytes = reports[0].text, .size = strlen(reports[0].text) }, "sayso base 1", &has, &why));
+    fine(sayso_ledger_has(l, sayso_report_records(known), "sayso base 1", &has, &why));
     assert_false(has);
-    fine(sayso_ledger_has(l, &(sayso_item){ .doc = "again", .bytes = "Other text.", .size = 11 }, "sayso tiny 1", &has, &why));
+    fine(sayso_ledger_has(l, sayso_report_records(other), "sayso tiny 1", &has, &why));
     assert_false(has);
+    assert_int_not_equal(sayso_ledger_name(l, sayso_report_records(other), &why), SAYSO_OK);
+    sayso_report_close(known);
+    sayso_report_close(other);
     sayso_ledger_close(l);
 }
 
@@ -749,7 +757,7 @@ int main(void)
         PROVE(a_claim_leaves_only_a_party_that_it_is_about_or_held_by),
         PROVE(a_claim_by_hand_stands_in_its_report_and_joins_the_incident),
         PROVE(imported_claims_stand_beside_ours_and_lies_are_refused),
-        PROVE(what_was_read_by_a_maker_need_not_be_read_again),
+        PROVE(what_was_read_by_a_maker_need_not_be_read_again_and_its_names_are_noted),
         PROVE(what_a_newer_version_has_dropped_is_withdrawn_by_its_publisher),
         PROVE(no_question_walks_all_claims),
         PROVE(failing_allocations_while_settling_and_asking_are_told),
