@@ -117,4 +117,5 @@
 #include "front/items.c"
 #include "front/ledger.c"
 #include "front/settling.c"
+#include "front/shelf.c"
 #include "front/via.c"

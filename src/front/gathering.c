@@ -8,6 +8,7 @@
 
 struct sayso_gathered {
     say_arena    *arena;
+    say_shelf     shelf;
     sayso_records records;
     size_t        incident;
     char          id[20];
@@ -93,14 +94,12 @@ static bool maker_matches(const char *maker, const char *fragment)
     return false;
 }
 
-static sayso_code part_of_reading(const say_reading *r, say_part *part, say_arena *arena, sayso_error *error)
+static sayso_code part_of_reading(const say_reading *r, say_shelf *shelf, say_part *part, sayso_error *error)
 {
-    sayso_records *records = SAY_TAKE(arena, sayso_records, 1, error);
-    if (!records) return SAYSO_NO_MEMORY;
-    *part = (say_part){ .records = records, .source = { .doc = r->doc, .title = r->title, .publisher = r->publisher, .date = r->date, .hash = r->hash, .url = r->url,
+    *part = (say_part){ .source = { .doc = r->doc, .title = r->title, .publisher = r->publisher, .date = r->date, .hash = r->hash, .url = r->url,
                         .maker = r->maker, .copy_of = SAYSO_NONE }, .incidents = r->incidents, .incident_count = r->incident_count, .later = "", .newer = SAYSO_NONE,
                         .copy_of = SAYSO_NONE };
-    return say_front_records(r, arena, records, error);
+    return say_front_shelved(shelf, r, &part->records, error);
 }
 
 static sayso_code corrections_in_force(sayso_ledger *ledger, say_arena *arena, say_correction **out, size_t *count, sayso_error *error)
@@ -117,8 +116,8 @@ static sayso_code corrections_in_force(sayso_ledger *ledger, say_arena *arena, s
     return SAYSO_OK;
 }
 
-static sayso_code gather_readings(sayso_ledger *ledger, const say_readings *readings, const char *maker, say_arena *arena, sayso_records *records, size_t *index,
-                                  sayso_error *error)
+static sayso_code gather_readings(sayso_ledger *ledger, const say_readings *readings, const char *maker, say_shelf *shelf, say_arena *arena, sayso_records *records,
+                                  size_t *index, sayso_error *error)
 {
     size_t count = 0, correction_count;
     say_correction *corrections;
@@ -126,7 +125,7 @@ static sayso_code gather_readings(sayso_ledger *ledger, const say_readings *read
     if (!parts) return SAYSO_NO_MEMORY;
     for (size_t i = 0; i < readings->count; i++) {
         if (maker && *maker && !maker_matches(readings->at[i].maker, maker)) continue;
-        sayso_code code = part_of_reading(&readings->at[i], &parts[count++], arena, error);
+        sayso_code code = part_of_reading(&readings->at[i], shelf, &parts[count++], error);
         if (code) return code;
     }
     sayso_code code = relate_parts(ledger, parts, count, arena, error);
@@ -134,12 +133,13 @@ static sayso_code gather_readings(sayso_ledger *ledger, const say_readings *read
     return code ? code : say_gather_incident(ledger->norm, parts, count, corrections, correction_count, NULL, arena, records, index, error);
 }
 
-sayso_code say_front_gather(sayso_ledger *ledger, const char *incident, const char *maker, say_arena *arena, sayso_records *records, size_t *index, sayso_error *error)
+sayso_code say_front_gather(sayso_ledger *ledger, const char *incident, const char *maker, say_shelf *shelf, say_arena *arena, sayso_records *records, size_t *index,
+                            sayso_error *error)
 {
     say_readings readings = { NULL, 0, 0 };
     sayso_code code = say_ledger_readings_of(ledger->store, incident, maker && *maker, arena, &readings, error);
     if (!code && !readings.count) return say_base_fail(error, SAYSO_NOT_FOUND, incident, 0, "no claim is made about this incident");
-    return code ? code : gather_readings(ledger, &readings, maker, arena, records, index, error);
+    return code ? code : gather_readings(ledger, &readings, maker, shelf, arena, records, index, error);
 }
 
 /* ---- the public names ---- */
@@ -152,8 +152,8 @@ sayso_gathered *sayso_ledger_gather(sayso_ledger *ledger, const char *incident, 
         return NULL;
     }
     g->arena = say_base_arena(error);
-    if (g->arena && !say_ledger_find_incident(ledger->store, incident, g->id, error)
-        && !say_front_gather(ledger, g->id, maker, g->arena, &g->records, &g->incident, error)) return g;
+    if (g->arena && !say_front_tidy(&g->shelf, error) && !say_ledger_find_incident(ledger->store, incident, g->id, error)
+        && !say_front_gather(ledger, g->id, maker, &g->shelf, g->arena, &g->records, &g->incident, error)) return g;
     sayso_gathered_close(g);
     return NULL;
 }
@@ -169,6 +169,7 @@ const char *sayso_gathered_id(const sayso_gathered *gathered) { return gathered-
 void sayso_gathered_close(sayso_gathered *gathered)
 {
     if (!gathered) return;
+    say_base_arena_close(gathered->shelf.arena);
     say_base_arena_close(gathered->arena);
     free(gathered);
 }

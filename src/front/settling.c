@@ -153,19 +153,20 @@ static sayso_code note_story(sayso_ledger *ledger, const say_reading *r, say_are
 
 /* ---- readings ---- */
 
-static sayso_code settle_reading(sayso_ledger *ledger, const say_reading *r, say_arena *arena, sayso_error *error)
+static sayso_code settle_reading(sayso_ledger *ledger, const say_reading *r, say_shelf *shelf, say_arena *arena, sayso_error *error)
 {
-    sayso_records records;
+    const sayso_records *records;
     say_event *events;
     size_t *numbers, count;
-    sayso_code code = say_front_records(r, arena, &records, error);
-    if (!code) code = say_incidents_events(ledger->norm, &records, arena, &events, &numbers, &count, error);
+    sayso_code code = say_front_tidy(shelf, error);
+    if (!code) code = say_front_shelved(shelf, r, &records, error);
+    if (!code) code = say_incidents_events(ledger->norm, records, arena, &events, &numbers, &count, error);
     if (!code) code = store_events(ledger, r->id, events, numbers, count, arena, error);
     return code ? code : note_story(ledger, r, arena, error);
 }
 
 /* Some at a time, each some in an arena of its own. */
-static sayso_code settle_readings(sayso_ledger *ledger, sayso_error *error)
+static sayso_code settle_readings(sayso_ledger *ledger, say_shelf *shelf, sayso_error *error)
 {
     sayso_code code = SAYSO_OK;
     for (int64_t after = 0, more = 1; !code && more;) {
@@ -174,7 +175,7 @@ static sayso_code settle_readings(sayso_ledger *ledger, sayso_error *error)
         if (!arena) return SAYSO_NO_MEMORY;
         code = say_ledger_unsettled(ledger->store, after, SOME_READINGS, arena, &readings, error);
         for (size_t i = 0; !code && i < readings.count; i++) {
-            code = settle_reading(ledger, &readings.at[i], arena, error);
+            code = settle_reading(ledger, &readings.at[i], shelf, arena, error);
             after = readings.at[i].id;
         }
         more = readings.count == SOME_READINGS;
@@ -356,12 +357,12 @@ static sayso_code count_sources(const sayso_records *r, say_arena *arena, sayso_
     return SAYSO_OK;
 }
 
-static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_arena *arena, sayso_error *error)
+static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_shelf *shelf, say_arena *arena, sayso_error *error)
 {
     sayso_records records;
     size_t index;
     say_view view;
-    sayso_code code = say_front_gather(ledger, id, NULL, arena, &records, &index, error);
+    sayso_code code = say_front_gather(ledger, id, NULL, shelf, arena, &records, &index, error);
     if (code == SAYSO_NOT_FOUND) return say_ledger_replace_incident(ledger->store, id, NULL, error);
     if (!code) code = say_assess_incident(&records, index, arena, &view, error);
     if (code) return code;
@@ -372,14 +373,15 @@ static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_arena
     return code ? code : say_ledger_replace_incident(ledger->store, id, &row, error);
 }
 
-static sayso_code count_stale(sayso_ledger *ledger, say_arena *arena, sayso_error *error)
+static sayso_code count_stale(sayso_ledger *ledger, say_shelf *shelf, say_arena *arena, sayso_error *error)
 {
     say_ids stale = { NULL, 0, 0 };
     sayso_code code = say_ledger_stale_incidents(ledger->store, arena, &stale, error);
     for (size_t i = 0; !code && i < stale.count; i++) {
         say_arena *own = say_base_arena(error);
         if (!own) return SAYSO_NO_MEMORY;
-        code = count_incident(ledger, stale.at[i], own, error);
+        code = say_front_tidy(shelf, error);
+        if (!code) code = count_incident(ledger, stale.at[i], shelf, own, error);
         say_base_arena_close(own);
     }
     return code;
@@ -387,12 +389,14 @@ static sayso_code count_stale(sayso_ledger *ledger, say_arena *arena, sayso_erro
 
 sayso_code say_front_settle(sayso_ledger *ledger, sayso_error *error)
 {
-    sayso_code code = settle_readings(ledger, error);
+    say_shelf shelf = { .arena = NULL };
+    say_arena *arena = say_base_arena(error);
+    if (!arena) return SAYSO_NO_MEMORY;
+    sayso_code code = settle_readings(ledger, &shelf, error);
     if (!code) code = settle_parties(ledger, error);
-    say_arena *arena = code ? NULL : say_base_arena(error);
-    if (!arena) return code ? code : SAYSO_NO_MEMORY;
-    code = meet_affected(ledger, arena, error);
-    if (!code) code = count_stale(ledger, arena, error);
+    if (!code) code = meet_affected(ledger, arena, error);
+    if (!code) code = count_stale(ledger, &shelf, arena, error);
+    say_base_arena_close(shelf.arena);
     say_base_arena_close(arena);
     return code ? code : say_ledger_settled(ledger->store, error);
 }

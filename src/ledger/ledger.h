@@ -101,7 +101,7 @@ sayso_code say_ledger_join_parties(say_ledger *ledger, sayso_error *error);     
 /* All events that may meet with one that is new or touched: those that share rare terms or an incident with them, and so on. */
 sayso_code say_ledger_affected(say_ledger *ledger, const char *const *pinned, size_t pinned_count, say_arena *arena, say_storeds *out, sayso_error *error);
 sayso_code say_ledger_set_incident(say_ledger *ledger, const say_stored *event, const char *incident, sayso_error *error);
-/* Incidents whose row is to be made anew, or dropped: those that events joined or left. */
+/* Incidents whose row is to be made anew, or dropped: those that events joined or left.  Those of one reading come together. */
 typedef SAY_LIST(const char *) say_ids;
 sayso_code say_ledger_stale(say_ledger *ledger, const char *incident, sayso_error *error);
 sayso_code say_ledger_stale_incidents(say_ledger *ledger, say_arena *arena, say_ids *out, sayso_error *error);

@@ -144,7 +144,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [ASK_RARE] = "SELECT term FROM term WHERE event=?1 ORDER BY term",
     [SET_INCIDENT] = "UPDATE event SET incident=?2 WHERE id=?1",
     [SET_STALE] = "INSERT OR IGNORE INTO stale(incident) VALUES(?1)",
-    [ASK_STALE] = "SELECT incident FROM stale ORDER BY incident",
+    [ASK_STALE] = "SELECT s.incident FROM stale s ORDER BY (SELECT min(e.reading) FROM event e WHERE e.incident=s.incident), s.incident",
     [DROP_STALE] = "DELETE FROM stale",
     [DROP_RECOUNT] = "DELETE FROM recount",
     [ADD_RECOUNT] = "INSERT OR IGNORE INTO recount(report) VALUES(?1)",
