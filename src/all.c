@@ -63,6 +63,7 @@
 #include "intake/claims.c"
 #include "intake/intake.c"
 #include "intake/passages.c"
+#include "incidents/alike.c"
 #include "incidents/copies.c"
 #include "incidents/events.c"
 #include "incidents/features.c"

@@ -18,6 +18,14 @@ enum { TERM_ROOM = 64 };
 typedef struct { char at[TERM_ROOM]; size_t len; } plain_word;
 bool say_incidents_plain(say_str word, say_arena *scratch, plain_word *out);
 
+/* ---- alike.c ---- */
+typedef struct { size_t a, b; double likeness; } say_alike;
+typedef SAY_LIST(say_alike) say_alikes;
+/* Pairs of events (a < b) that share enough rare terms, are no two incidents of one report, and are like from `least` on.
+ * nearest[i], 0 at first, becomes the likeness of the likest pair of event i. */
+sayso_code say_incidents_alike(const say_event *const *events, size_t count, double least, double *nearest, say_alikes *pairs, say_arena *arena, sayso_error *error);
+bool       say_incidents_same_report(const say_event *a, const say_event *b);
+
 double say_incidents_root(double x);     /* square root by Newton's steps, the same bits everywhere */
 
 #endif

@@ -30,7 +30,7 @@
 #define NEAR_MOST  .80
 #define SLIGHT   .03
 
-enum { FEW_RARE = 12, SHARED = 2, REPORT_DIGITS = 12, PLACE_WORDS = 6 };        /* of a key: "e-" and the report's ten */
+enum { PLACE_WORDS = 6 };
 
 typedef struct { size_t other; double sum; bool barred; } tie;
 typedef SAY_LIST(tie) ties;
@@ -45,7 +45,6 @@ typedef struct {
 typedef struct { size_t a, b; } event_link;
 typedef struct { double likeness; size_t a, b, version; } offer;
 typedef SAY_LIST(offer) offers;
-typedef struct { uint64_t term; size_t event; } posting;
 typedef struct { uint64_t word[PLACE_WORDS]; size_t count; } place_terms;
 
 typedef struct {
@@ -128,12 +127,6 @@ static bool other_dates(const say_event *a, const say_event *b)
     return x && y && strncmp(a->date, b->date, x < y ? x : y) != 0;
 }
 
-/* Two incidents of one report; the main one of two readings is one. */
-static bool same_report(const say_event *a, const say_event *b)
-{
-    return strncmp(a->key, b->key, REPORT_DIGITS) == 0 && strcmp(a->key, b->key) != 0 && !(a->main && b->main);
-}
-
 static int by_blocks(const void *a, const void *b)
 {
     const event_link *x = a, *y = b;
@@ -148,7 +141,7 @@ static bool are_barred(const meeting *m, size_t a, size_t b)
     bool dates = true, places = true, undated = true, unplaced = true;
     for (size_t i = a; i != SAYSO_NONE; i = m->in_block[i]) {
         for (size_t k = b; k != SAYSO_NONE; k = m->in_block[k]) {
-            if (same_report(m->events[i], m->events[k])) return true;
+            if (say_incidents_same_report(m->events[i], m->events[k])) return true;
             bool dated = *m->events[i]->date && *m->events[k]->date, placed = m->places[i].count && m->places[k].count;
             if (dated) undated = false, dates = dates && other_dates(m->events[i], m->events[k]);
             if (placed) unplaced = false, places = places && other_places(m, i, k);
@@ -219,85 +212,6 @@ static sayso_code set_pins(meeting *m, const size_t *rank, const say_pin *pins, 
 
 /* ---- likeness ---- */
 
-static double cosine(const say_event *a, const say_event *b)
-{
-    double sum = 0;
-    for (size_t i = 0, k = 0; i < a->feature_count && k < b->feature_count;) {
-        if (a->features[i].term < b->features[k].term) i++;
-        else if (a->features[i].term > b->features[k].term) k++;
-        else sum += (double)a->features[i++].weight * (double)b->features[k++].weight;
-    }
-    return sum;
-}
-
-static int by_posting(const void *a, const void *b)
-{
-    const posting *x = a, *y = b;
-    if (x->term != y->term) return x->term < y->term ? -1 : 1;
-    return (x->event > y->event) - (x->event < y->event);
-}
-
-/* Rare terms with the events that have them, by term and event. */
-static posting *list_postings(meeting *m, size_t *count)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < m->count; i++) total += m->events[i]->rare_count;
-    posting *list = SAY_TAKE(m->arena, posting, total + 1, m->error);
-    if (!list) return NULL;
-    *count = 0;
-    for (size_t i = 0; i < m->count; i++)
-        for (size_t k = 0; k < m->events[i]->rare_count; k++) list[(*count)++] = (posting){ m->events[i]->rare[k], i };
-    qsort(list, *count, sizeof *list, by_posting);
-    return list;
-}
-
-typedef struct { size_t a, b; double likeness; } alike;
-typedef SAY_LIST(alike) alikes;
-
-/* How many of its rare terms an event must share with another to be looked at: long reports share one by chance. */
-static size_t shared_least(const say_event *a, const say_event *b)
-{
-    size_t fewer = a->rare_count < b->rare_count ? a->rare_count : b->rare_count;
-    return fewer < FEW_RARE ? 1 : SHARED;
-}
-
-static sayso_code keep_alike(meeting *m, size_t a, size_t b, alikes *pairs)
-{
-    if (same_report(m->events[a], m->events[b])) return SAYSO_OK;
-    double likeness = cosine(m->events[a], m->events[b]);
-    if (likeness < SLIGHT) return SAYSO_OK;
-    alike *pair = SAY_PUSH(m->arena, pairs, m->error);
-    if (!pair) return SAYSO_NO_MEMORY;
-    *pair = (alike){ a, b, likeness };
-    if (likeness > m->nearest[a]) m->nearest[a] = likeness;
-    if (likeness > m->nearest[b]) m->nearest[b] = likeness;
-    return SAYSO_OK;
-}
-
-typedef struct { size_t by, shared; } met;            /* by: the event that last came upon this one, counted from 1 */
-
-/* Pairs of events (a < b) that share rare terms and are like; notes how like each is to its nearest. */
-static sayso_code find_alike(meeting *m, alikes *pairs)
-{
-    size_t total;
-    const posting *list = list_postings(m, &total);
-    met *seen = SAY_TAKE(m->arena, met, m->count + 1, m->error);
-    if (!list || !seen) return SAYSO_NO_MEMORY;
-    sayso_code code = SAYSO_OK;
-    for (size_t i = 0; !code && i < m->count; i++) {
-        for (size_t r = 0; r < m->events[i]->rare_count; r++) {
-            posting key = { m->events[i]->rare[r], i };
-            const posting *p = bsearch(&key, list, total, sizeof key, by_posting);
-            for (p++; !code && p < list + total && p->term == key.term; p++) {
-                met *other = &seen[p->event];
-                if (other->by != i + 1) *other = (met){ i + 1, 0 };
-                if (++other->shared == shared_least(m->events[i], m->events[p->event])) code = keep_alike(m, i, p->event, pairs);
-            }
-        }
-    }
-    return code;
-}
-
 static double reach(double nearest)
 {
     return say_incidents_root(nearest < NEAR_LEAST ? NEAR_LEAST : nearest > NEAR_MOST ? NEAR_MOST : nearest);
@@ -318,7 +232,7 @@ static tie *find_link(const cluster *c, size_t other)
 
 static int by_clusters(const void *a, const void *b)
 {
-    const alike *x = a, *y = b;
+    const say_alike *x = a, *y = b;
     if (x->a != y->a) return x->a < y->a ? -1 : 1;
     return (x->b > y->b) - (x->b < y->b);
 }
@@ -336,19 +250,19 @@ static bool add_link(meeting *m, size_t at, size_t other, double likeness)
 }
 
 /* Each pair twice, as a-b and b-a, so that every cluster's links come in order. */
-static sayso_code link_clusters(meeting *m, const alikes *pairs)
+static sayso_code link_clusters(meeting *m, const say_alikes *pairs)
 {
-    alike *both = SAY_TAKE(m->arena, alike, 2 * pairs->count + 1, m->error);
+    say_alike *both = SAY_TAKE(m->arena, say_alike, 2 * pairs->count + 1, m->error);
     if (!both) return SAYSO_NO_MEMORY;
     size_t n = 0;
     for (size_t i = 0; i < pairs->count; i++) {
-        const alike *p = &pairs->at[i];
+        const say_alike *p = &pairs->at[i];
         size_t a = m->block[p->a], b = m->block[p->b];
         double likeness = p->likeness / (reach(m->nearest[p->a]) * reach(m->nearest[p->b]));
         if (likeness > 1) likeness = 1;
         if (a == b) continue;
-        both[n++] = (alike){ a, b, likeness };
-        both[n++] = (alike){ b, a, likeness };
+        both[n++] = (say_alike){ a, b, likeness };
+        both[n++] = (say_alike){ b, a, likeness };
     }
     /* Equal pairs of blocks may stand in any order: their likenesses are summed as whole parts of 2^40. */
     for (size_t i = 0; i < n; i++) both[i].likeness = (double)(int64_t)(both[i].likeness * 1099511627776.0) / 1099511627776.0;
@@ -520,7 +434,7 @@ static void number_groups(meeting *m, const keyed *sorted, size_t *groups)
 
 static sayso_code hold_meeting(meeting *m, const say_event *events, const say_pin *pins, size_t pin_count, size_t *groups)
 {
-    alikes pairs = { NULL, 0, 0 };
+    say_alikes pairs = { NULL, 0, 0 };
     keyed *sorted = SAY_TAKE(m->arena, keyed, m->count + 1, m->error);
     size_t *rank = SAY_TAKE(m->arena, size_t, m->count + 1, m->error);
     if (!sorted || !rank) return SAYSO_NO_MEMORY;
@@ -531,7 +445,7 @@ static sayso_code hold_meeting(meeting *m, const say_event *events, const say_pi
     if (!code) code = set_pins(m, rank, pins, pin_count);
     if (code) return code;
     start_clusters(m);
-    code = find_alike(m, &pairs);
+    code = say_incidents_alike(m->events, m->count, SLIGHT, m->nearest, &pairs, m->arena, m->error);
     if (!code) code = link_clusters(m, &pairs);
     if (!code) code = join_all(m);
     if (!code) number_groups(m, sorted, groups);

@@ -12,6 +12,7 @@ static const char connection_script[] =
     "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
     "CREATE TEMP TABLE sought(slot INTEGER, label INTEGER, PRIMARY KEY(slot, label)) WITHOUT ROWID;"
     "CREATE TEMP TABLE seed(event INTEGER PRIMARY KEY, round INTEGER);"
+    "CREATE TEMP TABLE grown(term INTEGER PRIMARY KEY, round INTEGER);"
     "CREATE TEMP TABLE recount(report TEXT PRIMARY KEY) WITHOUT ROWID;";
 
 sayso_code say_ledger_connect(say_ledger *l, const char *path, int create, sayso_error *error)

@@ -132,7 +132,9 @@ static sayso_code grow_seeds(say_ledger *l, sayso_error *error)
     int64_t grown = 1;
     sayso_code code = SAYSO_OK;
     for (int64_t round = 0; !code && grown && round < ROUNDS_MOST; round++) {
-        code = say_ledger_run(l, ADD_GROWTH, error, "i", round);
+        code = say_ledger_run(l, ADD_GROWN, error, "i", round);
+        if (!code) code = say_ledger_run(l, ADD_GROWTH, error, "i", round);
+        if (!code) code = say_ledger_run(l, ADD_COMPANY, error, "i", round);
         if (!code) code = say_ledger_number(l, ASK_GROWTH, &grown, error, "i", round + 1);
     }
     return code;
@@ -143,6 +145,7 @@ static sayso_code plant_seeds(say_ledger *l, const char *const *pinned, size_t c
 {
     int64_t any;
     sayso_code code = say_ledger_run(l, DROP_SEEDS, error, "");
+    if (!code) code = say_ledger_run(l, DROP_GROWN, error, "");
     if (!code) code = say_ledger_run(l, ADD_SEEDS, error, "");
     if (!code) code = say_ledger_number(l, ASK_GROWTH, &any, error, "i", (int64_t)0);
     for (size_t i = 0; !code && any && i < count; i++) code = say_ledger_run(l, ADD_PINNED, error, "t", pinned[i]);
@@ -209,7 +212,7 @@ sayso_code say_ledger_replace_incident(say_ledger *l, const char *id, const says
 
 sayso_code say_ledger_settled(say_ledger *l, sayso_error *error)
 {
-    static const ledger_statement ends[] = { SET_WITHDRAWN, SET_CORRECTIONS_SETTLED, DROP_STALE, DROP_RECOUNT, DROP_SEEDS };
+    static const ledger_statement ends[] = { SET_WITHDRAWN, SET_CORRECTIONS_SETTLED, DROP_STALE, DROP_RECOUNT, DROP_SEEDS, DROP_GROWN };
     sayso_code code = SAYSO_OK;
     for (size_t i = 0; !code && i < sizeof ends / sizeof *ends; i++) code = say_ledger_run(l, ends[i], error, "");
     return code;

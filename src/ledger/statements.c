@@ -118,6 +118,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [SET_CALLED] = "UPDATE called SET party=?2 WHERE party=?1",
 
     [DROP_SEEDS] = "DELETE FROM seed",
+    [DROP_GROWN] = "DELETE FROM grown",
     /* What is new, or touched by a correction or a newer reading or version. */
     [ADD_SEEDS] =
         "INSERT OR IGNORE INTO seed(event, round)"
@@ -133,18 +134,28 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
         "  WHERE e.incident IS NULL"
         " UNION SELECT e.id, 0 FROM recount y CROSS JOIN report p ON p.hash=y.report CROSS JOIN reading d ON d.report=p.id CROSS JOIN event e ON e.reading=d.id",
     [ADD_PINNED] = "INSERT OR IGNORE INTO seed(event, round) SELECT id, 0 FROM event WHERE alias=?1",
-    /* Events that share a rare term with one of the last round, stand in its incident, or are pinned to it. */
-    [ADD_GROWTH] =
+    /* Events that share a rare term with one of the last round, or stand in its incident.  A term's events are walked once. */
+    [ADD_GROWN] = "INSERT OR IGNORE INTO grown(term, round) SELECT m.term, ?1 FROM seed s CROSS JOIN term m ON m.event=s.event WHERE s.round=?1",
+    [ADD_GROWTH] = "INSERT OR IGNORE INTO seed(event, round) SELECT u.event, ?1+1 FROM grown y CROSS JOIN term u ON u.term=y.term WHERE y.round=?1",
+    [ADD_COMPANY] =
         "INSERT OR IGNORE INTO seed(event, round)"
-        " SELECT u.event, ?1+1 FROM seed s CROSS JOIN term m ON m.event=s.event CROSS JOIN term u ON u.term=m.term WHERE s.round=?1"
-        " UNION SELECT f.id, ?1+1 FROM seed s CROSS JOIN event e ON e.id=s.event CROSS JOIN event f ON f.incident=e.incident WHERE s.round=?1",
+        " SELECT f.id, ?1+1 FROM (SELECT DISTINCT e.incident FROM seed s CROSS JOIN event e ON e.id=s.event WHERE s.round=?1) y"
+        " CROSS JOIN event f ON f.incident=y.incident",
     [ASK_GROWTH] = "SELECT count(*) FROM seed WHERE round=?1",
     [ASK_AFFECTED] = "SELECT e.id, e.key, e.main, e.name, e.kind, e.place, e.date, e.report_date, e.features, coalesce(e.incident, ''), e.alias, s.round"
                      " FROM seed s CROSS JOIN event e ON e.id=s.event ORDER BY e.key, e.id",
     [ASK_RARE] = "SELECT term FROM term WHERE event=?1 ORDER BY term",
     [SET_INCIDENT] = "UPDATE event SET incident=?2 WHERE id=?1",
     [SET_STALE] = "INSERT OR IGNORE INTO stale(incident) VALUES(?1)",
-    [ASK_STALE] = "SELECT s.incident FROM stale s ORDER BY (SELECT min(e.reading) FROM event e WHERE e.incident=s.incident), s.incident",
+    /* Incidents of the same readings one after the other: by the first reading of any incident that one of their readings has. */
+    [ASK_STALE] =
+        "WITH touched(reading) AS MATERIALIZED (SELECT DISTINCT e.reading FROM stale s CROSS JOIN event e ON e.incident=s.incident),"
+        " told(incident) AS MATERIALIZED (SELECT DISTINCT e.incident FROM touched y CROSS JOIN event e ON e.reading=y.reading),"
+        " first(incident, reading) AS MATERIALIZED (SELECT e.incident, min(e.reading) FROM told y CROSS JOIN event e ON e.incident=y.incident GROUP BY e.incident),"
+        " near(reading, first) AS MATERIALIZED (SELECT y.reading, min(z.reading) FROM touched y CROSS JOIN event e ON e.reading=y.reading"
+        "  CROSS JOIN first z ON z.incident=e.incident GROUP BY y.reading)"
+        " SELECT s.incident FROM stale s LEFT JOIN event e ON e.incident=s.incident LEFT JOIN near y ON y.reading=e.reading"
+        " GROUP BY s.incident ORDER BY min(y.first), min(e.reading), s.incident",
     [DROP_STALE] = "DELETE FROM stale",
     [DROP_RECOUNT] = "DELETE FROM recount",
     [ADD_RECOUNT] = "INSERT OR IGNORE INTO recount(report) VALUES(?1)",

@@ -647,8 +647,8 @@ TEST(no_question_walks_all_claims)
         { .standing = "x" }, { .standing = "x", .role = "x" }, { .claim = "x" }, { .claim = "x", .incident = "x", .maker = "x" },
     };
     static const ledger_statement asked[] = { ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_EVENTS_OF, ASK_CLAIM_EVENT, ASK_STORY, ASK_HAS_READING, ASK_REPORT,
-                                              ASK_NAMED, ASK_MADE, ASK_DECISIONS, ADD_GROWTH, ASK_AFFECTED, ASK_RARE, SET_CLAIM, SET_SHOWN, ASK_STORIES, ASK_TEXT,
-                                              ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_CLAIM_ROW, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS,
+                                              ASK_NAMED, ASK_MADE, ASK_DECISIONS, ADD_GROWN, ADD_GROWTH, ADD_COMPANY, ASK_STALE, ASK_AFFECTED, ASK_RARE, SET_CLAIM, SET_SHOWN,
+                                              ASK_STORIES, ASK_TEXT, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_CLAIM_ROW, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS,
                                               ASK_UNCALLED, ASK_PARTY_NAME, SET_WITHDRAWN };
     say_ledger *l = say_ledger_open(path_numbered(0, true), true, "2026-05-25T10:00:00Z", &why);
     assert_non_null(l);
