@@ -88,8 +88,8 @@ static void spread_features(company *c, const say_event *e)
     for (size_t i = 0; i < e->feature_count; i++) c->spread[spread_place(c, e->features[i].term)] = e->features[i];
 }
 
-/* By term, ascending, as both have them. */
-static double cosine(const company *c, const say_event *other)
+/* The sum that say_incidents_cosine makes, with zeros in it. */
+static double spread_cosine(const company *c, const say_event *other)
 {
     double sum = 0;
     for (size_t i = 0; i < other->feature_count; i++) sum += (double)c->spread[spread_place(c, other->features[i].term)].weight * (double)other->features[i].weight;
@@ -103,6 +103,28 @@ static size_t shared_least(const say_event *a, const say_event *b)
     return fewer < FEW_RARE ? 1 : SHARED;
 }
 
+bool say_incidents_share(const say_event *a, const say_event *b)
+{
+    size_t shared = 0;
+    for (size_t i = 0, k = 0; i < a->rare_count && k < b->rare_count;) {
+        if (a->rare[i] < b->rare[k]) i++;
+        else if (a->rare[i] > b->rare[k]) k++;
+        else i++, k++, shared++;
+    }
+    return shared >= shared_least(a, b);
+}
+
+double say_incidents_cosine(const say_event *a, const say_event *b)
+{
+    double sum = 0;
+    for (size_t i = 0, k = 0; i < a->feature_count && k < b->feature_count;) {
+        if (a->features[i].term < b->features[k].term) i++;
+        else if (a->features[i].term > b->features[k].term) k++;
+        else sum += (double)a->features[i++].weight * (double)b->features[k++].weight;
+    }
+    return sum;
+}
+
 /* ---- looking for others ---- */
 
 typedef struct { double least, *nearest; say_alikes *pairs; say_arena *arena; sayso_error *error; } finding;
@@ -110,7 +132,7 @@ typedef struct { double least, *nearest; say_alikes *pairs; say_arena *arena; sa
 static sayso_code keep_alike(const company *c, const finding *f, size_t a, size_t b)
 {
     if (say_incidents_same_report(c->events[a], c->events[b])) return SAYSO_OK;
-    double likeness = cosine(c, c->events[b]);
+    double likeness = spread_cosine(c, c->events[b]);
     if (likeness < f->least) return SAYSO_OK;
     say_alike *pair = SAY_PUSH(f->arena, f->pairs, f->error);
     if (!pair) return SAYSO_NO_MEMORY;

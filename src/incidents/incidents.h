@@ -17,7 +17,7 @@ typedef struct {
     const char *name, *kind, *place;     /* as the incident has them; "" */
     char        date[11], report_date[11];               /* ISO day, month or year; "" */
     const say_feature *features; size_t feature_count;   /* by term, ascending; weights of unit length */
-    const uint64_t    *rare;     size_t rare_count;      /* the terms by which events that may meet are found */
+    const uint64_t    *rare;     size_t rare_count;      /* the terms by which events that may meet are found, ascending */
 } say_event;
 
 /* The events of a report, one for each incident that has claims (numbers: its indexes into records->incidents,

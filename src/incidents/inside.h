@@ -24,6 +24,9 @@ typedef SAY_LIST(say_alike) say_alikes;
 /* Pairs of events (a < b) that share enough rare terms, are no two incidents of one report, and are like from `least` on.
  * nearest[i], 0 at first, becomes the likeness of the likest pair of event i. */
 sayso_code say_incidents_alike(const say_event *const *events, size_t count, double least, double *nearest, say_alikes *pairs, say_arena *arena, sayso_error *error);
+/* Of two events by themselves: whether they share enough rare terms, and how like they are. */
+bool       say_incidents_share(const say_event *a, const say_event *b);
+double     say_incidents_cosine(const say_event *a, const say_event *b);
 bool       say_incidents_same_report(const say_event *a, const say_event *b);
 
 double say_incidents_root(double x);     /* square root by Newton's steps, the same bits everywhere */

@@ -6,7 +6,9 @@
  * the pirates are others: what counts is how much is shared where much or little could be.
  *
  * Groups: those two groups join whose events are most like on average, again and again, down to MEET.
- * Pairs that share no rare term, or less than SLIGHT, count as 0 and cost nothing.
+ * Pairs that share no rare term, or less than SLIGHT, count as 0.  Two groups that are less like than MEET on average will be
+ * no part of one that is likest to the rest: an average is no more than the greater of two.  So only pairs that count as MEET
+ * begin anything, and other pairs are looked at where their groups are tied otherwise.
  *
  * 1. Everything is done in the order of the events' keys: the order in which they were given is forgotten.
  * 2. Pinned events are one block from the beginning; a pin that parts is stronger than pins that join.
@@ -29,6 +31,7 @@
 #define NEAR_LEAST .30
 #define NEAR_MOST  .80
 #define SLIGHT   .03
+#define CLOSE    (MEET * NEAR_LEAST - .0001)             /* below, no pair counts as MEET, whatever is nearest to the two */
 
 enum { PLACE_WORDS = 6 };
 
@@ -37,7 +40,7 @@ typedef SAY_LIST(tie) ties;
 
 /* A group on its way: its first event stands for it. */
 typedef struct {
-    ties   near;                         /* by other, ascending */
+    ties   near;                         /* those that it may join with: like enough on average.  By other, ascending */
     size_t size, last, version;          /* events; the last one of its chain; how often it grew */
     bool   gone;
 } cluster;
@@ -217,18 +220,7 @@ static double reach(double nearest)
     return say_incidents_root(nearest < NEAR_LEAST ? NEAR_LEAST : nearest > NEAR_MOST ? NEAR_MOST : nearest);
 }
 
-/* ---- links between clusters ---- */
-
-static tie *find_link(const cluster *c, size_t other)
-{
-    size_t low = 0, high = c->near.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (c->near.at[middle].other < other) low = middle + 1;
-        else high = middle;
-    }
-    return low < c->near.count && c->near.at[low].other == other ? &c->near.at[low] : NULL;
-}
+/* ---- ties between clusters ---- */
 
 static int by_clusters(const void *a, const void *b)
 {
@@ -237,20 +229,41 @@ static int by_clusters(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-static bool add_link(meeting *m, size_t at, size_t other, double likeness)
+/* As a whole part of 2^40, so that sums are the same in any order. */
+static double weight_of(const meeting *m, size_t a, size_t b, double likeness)
 {
-    ties *near = &m->clusters[at].near;
-    if (near->count && near->at[near->count - 1].other == other) {
-        near->at[near->count - 1].sum += likeness;
-        return true;
-    }
-    tie *l = SAY_PUSH(m->arena, near, m->error);
-    if (l) *l = (tie){ other, likeness, false };
+    double weight = likeness / (reach(m->nearest[a]) * reach(m->nearest[b]));
+    return weight > 1 ? 1 : (double)(int64_t)(weight * 1099511627776.0) / 1099511627776.0;
+}
+
+static double weigh_pair(const meeting *m, size_t a, size_t b)
+{
+    const say_event *x = m->events[a], *y = m->events[b];
+    if (say_incidents_same_report(x, y) || !say_incidents_share(x, y)) return 0;
+    double likeness = say_incidents_cosine(x, y);
+    return likeness < SLIGHT ? 0 : weight_of(m, a, b, likeness);
+}
+
+/* All events of one against all of the other. */
+static double weigh_clusters(const meeting *m, size_t a, size_t b)
+{
+    double sum = 0;
+    for (size_t i = a; i != SAYSO_NONE; i = m->next[i])
+        for (size_t k = b; k != SAYSO_NONE; k = m->next[k]) sum += weigh_pair(m, i, k);
+    return sum;
+}
+
+static bool is_tie(const meeting *m, size_t a, size_t b, double sum) { return sum / ((double)m->clusters[a].size * (double)m->clusters[b].size) >= MEET; }
+
+static bool add_tie(meeting *m, size_t at, size_t other, double sum)
+{
+    tie *l = SAY_PUSH(m->arena, &m->clusters[at].near, m->error);
+    if (l) *l = (tie){ other, sum, false };
     return l != NULL;
 }
 
-/* Each pair twice, as a-b and b-a, so that every cluster's links come in order. */
-static sayso_code link_clusters(meeting *m, const say_alikes *pairs)
+/* Each pair twice, as a-b and b-a, so that every cluster's ties come in order. */
+static sayso_code tie_clusters(meeting *m, const say_alikes *pairs)
 {
     say_alike *both = SAY_TAKE(m->arena, say_alike, 2 * pairs->count + 1, m->error);
     if (!both) return SAYSO_NO_MEMORY;
@@ -258,16 +271,19 @@ static sayso_code link_clusters(meeting *m, const say_alikes *pairs)
     for (size_t i = 0; i < pairs->count; i++) {
         const say_alike *p = &pairs->at[i];
         size_t a = m->block[p->a], b = m->block[p->b];
-        double likeness = p->likeness / (reach(m->nearest[p->a]) * reach(m->nearest[p->b]));
-        if (likeness > 1) likeness = 1;
-        if (a == b) continue;
-        both[n++] = (say_alike){ a, b, likeness };
-        both[n++] = (say_alike){ b, a, likeness };
+        double weight = weight_of(m, p->a, p->b, p->likeness);
+        if (a == b || weight < MEET) continue;
+        both[n++] = (say_alike){ a, b, weight };
+        both[n++] = (say_alike){ b, a, weight };
     }
-    /* Equal pairs of blocks may stand in any order: their likenesses are summed as whole parts of 2^40. */
-    for (size_t i = 0; i < n; i++) both[i].likeness = (double)(int64_t)(both[i].likeness * 1099511627776.0) / 1099511627776.0;
     qsort(both, n, sizeof *both, by_clusters);
-    for (size_t i = 0; i < n; i++) if (!add_link(m, both[i].a, both[i].b, both[i].likeness)) return SAYSO_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        if (i && !by_clusters(&both[i], &both[i - 1])) continue;
+        size_t a = both[i].a, b = both[i].b;
+        bool single = m->clusters[a].size == 1 && m->clusters[b].size == 1;
+        double sum = single ? both[i].likeness : weigh_clusters(m, a, b);
+        if (is_tie(m, a, b, sum) && !add_tie(m, a, b, sum)) return SAYSO_NO_MEMORY;
+    }
     return SAYSO_OK;
 }
 
@@ -290,7 +306,7 @@ static bool push_offer(meeting *m, size_t a, const tie *l)
 {
     size_t b = l->other, low = a < b ? a : b, high = a < b ? b : a;
     double likeness = l->sum / ((double)m->clusters[a].size * (double)m->clusters[b].size);
-    if (l->barred || likeness < MEET) return true;
+    if (l->barred) return true;
     offer *pushed = SAY_PUSH(m->arena, &m->heap, m->error);
     if (!pushed) return false;
     size_t i = m->heap.count - 1;
@@ -313,41 +329,70 @@ static offer pop_offer(offers *heap)
 
 /* ---- joining ---- */
 
-/* The links of b become links of a in the list of a third cluster. */
-static void move_link(cluster *third, size_t a, size_t b)
+/* Where the tie to another stands in a list, or belongs. */
+static size_t tie_place(const ties *near, size_t other)
 {
-    tie *of_b = find_link(third, b);
-    if (!of_b) return;
-    tie moved = *of_b, *end = third->near.at + third->near.count;
-    memmove(of_b, of_b + 1, (size_t)(end - of_b - 1) * sizeof *of_b);
-    third->near.count--;
-    tie *of_a = find_link(third, a);
-    if (of_a) {
-        of_a->sum += moved.sum;
-        of_a->barred |= moved.barred;
-        return;
+    size_t low = 0, high = near->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (near->at[middle].other < other) low = middle + 1;
+        else high = middle;
     }
-    size_t at = 0;
-    while (at < third->near.count && third->near.at[at].other < a) at++;
-    memmove(third->near.at + at + 1, third->near.at + at, (third->near.count - at) * sizeof moved);
-    moved.other = a;
-    third->near.at[at] = moved;
-    third->near.count++;
+    return low;
 }
 
-static bool merge_links(meeting *m, size_t a, size_t b)
+static tie *find_tie(ties *near, size_t other)
+{
+    size_t at = tie_place(near, other);
+    return at < near->count && near->at[at].other == other ? &near->at[at] : NULL;
+}
+
+static void drop_tie(ties *near, size_t other)
+{
+    size_t at = tie_place(near, other);
+    if (at == near->count || near->at[at].other != other) return;
+    memmove(near->at + at, near->at + at + 1, (near->count - at - 1) * sizeof *near->at);
+    near->count--;
+}
+
+/* Its list had a tie to one of the two that are joined, so there is room. */
+static void put_tie(ties *near, tie l)
+{
+    size_t at = tie_place(near, l.other);
+    memmove(near->at + at + 1, near->at + at, (near->count - at) * sizeof l);
+    near->at[at] = l;
+    near->count++;
+}
+
+/* What ties a third cluster to two that are joined, where one of them at least is tied to it: who is tied to neither will not be. */
+static tie joined_tie(const meeting *m, size_t a, const tie *of_a, size_t b, const tie *of_b)
+{
+    size_t third = of_a ? of_a->other : of_b->other;
+    if ((of_a && of_a->barred) || (of_b && of_b->barred)) return (tie){ third, 0, true };
+    return (tie){ third, (of_a ? of_a->sum : weigh_clusters(m, a, third)) + (of_b ? of_b->sum : weigh_clusters(m, b, third)), false };
+}
+
+/* The ties of both become ties of a, in their own lists and in those of the others. */
+static bool merge_ties(meeting *m, size_t a, size_t b)
 {
     const ties x = m->clusters[a].near, y = m->clusters[b].near;
-    ties all = { .at = SAY_TAKE(m->arena, tie, x.count + y.count + 1, m->error) };
+    ties all = { .at = SAY_TAKE(m->arena, tie, x.count + y.count + 1, m->error), .room = x.count + y.count + 1 };
     if (!all.at) return false;
-    all.room = x.count + y.count + 1;
+    double size = (double)(m->clusters[a].size + m->clusters[b].size);
     for (size_t i = 0, k = 0; i < x.count || k < y.count;) {
-        tie l = k == y.count || (i < x.count && x.at[i].other <= y.at[k].other) ? x.at[i] : y.at[k];
-        bool from_x = i < x.count && x.at[i].other == l.other, from_y = k < y.count && y.at[k].other == l.other;
-        if (from_x && from_y) l.sum += y.at[k].sum, l.barred |= y.at[k].barred;
-        i += from_x;
-        k += from_y;
-        if (l.other != a && l.other != b) all.at[all.count++] = l;
+        const tie *of_a = i < x.count && (k == y.count || x.at[i].other <= y.at[k].other) ? &x.at[i] : NULL;
+        const tie *of_b = k < y.count && (i == x.count || y.at[k].other <= x.at[i].other) ? &y.at[k] : NULL;
+        i += of_a != NULL;
+        k += of_b != NULL;
+        size_t third = of_a ? of_a->other : of_b->other;
+        if (third == a || third == b) continue;
+        tie l = joined_tie(m, a, of_a, b, of_b);
+        ties *near = &m->clusters[third].near;
+        drop_tie(near, a);
+        drop_tie(near, b);
+        if (!l.barred && l.sum / (size * (double)m->clusters[third].size) < MEET) continue;
+        all.at[all.count++] = l;
+        put_tie(near, (tie){ a, l.sum, l.barred });
     }
     m->clusters[a].near = all;
     return true;
@@ -356,8 +401,7 @@ static bool merge_links(meeting *m, size_t a, size_t b)
 static bool join_clusters(meeting *m, size_t a, size_t b)
 {
     cluster *x = &m->clusters[a], *y = &m->clusters[b];
-    if (!merge_links(m, a, b)) return false;
-    for (size_t i = 0; i < y->near.count; i++) if (y->near.at[i].other != a) move_link(&m->clusters[y->near.at[i].other], a, b);
+    if (!merge_ties(m, a, b)) return false;
     m->next[x->last] = b;
     x->last = y->last;
     x->size += y->size;
@@ -380,8 +424,8 @@ static sayso_code join_all(meeting *m)
             if (!join_clusters(m, best.a, best.b)) return SAYSO_NO_MEMORY;
             continue;
         }
-        find_link(a, best.b)->barred = true;
-        find_link(b, best.a)->barred = true;
+        find_tie(&a->near, best.b)->barred = true;
+        find_tie(&b->near, best.a)->barred = true;
     }
     return SAYSO_OK;
 }
@@ -445,8 +489,8 @@ static sayso_code hold_meeting(meeting *m, const say_event *events, const say_pi
     if (!code) code = set_pins(m, rank, pins, pin_count);
     if (code) return code;
     start_clusters(m);
-    code = say_incidents_alike(m->events, m->count, SLIGHT, m->nearest, &pairs, m->arena, m->error);
-    if (!code) code = link_clusters(m, &pairs);
+    code = say_incidents_alike(m->events, m->count, CLOSE, m->nearest, &pairs, m->arena, m->error);
+    if (!code) code = tie_clusters(m, &pairs);
     if (!code) code = join_all(m);
     if (!code) number_groups(m, sorted, groups);
     return code;
