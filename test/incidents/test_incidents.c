@@ -3,6 +3,8 @@
 
 #include "incidents/incidents.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- events by hand ---- */
@@ -456,6 +458,114 @@ TEST(relating_reports_may_want_for_memory)
     say_norm_close(norm);
 }
 
+/* ---- against joining step by step ---- */
+
+enum { CROWD = 28, CROWD_TERMS = 60, CROWD_FEATURES = 14, CROWD_RARE = 5, ROUNDS = 12 };
+
+/* Invented events that share terms by chance and in families; some have a day. */
+typedef struct { say_event events[CROWD]; say_feature features[CROWD][CROWD_FEATURES]; uint64_t rare[CROWD][CROWD_RARE], dice; } crowd;
+
+static uint64_t next_number(uint64_t *dice)
+{
+    *dice = *dice * 6364136223846793005ULL + 1442695040888963407ULL;
+    return *dice >> 33;
+}
+
+static void invent_event(crowd *c, size_t i)
+{
+    say_event *e = &c->events[i];
+    *e = (say_event){ .name = "", .kind = "", .place = "", .features = c->features[i], .rare = c->rare[i] };
+    snprintf(e->key, sizeof e->key, "e-%010zx%06zx", i, (size_t)0);
+    if (next_number(&c->dice) % 4 == 0) snprintf(e->date, sizeof e->date, "2026-05-0%u", (unsigned)(1 + next_number(&c->dice) % 2));
+    for (uint64_t term = 1; term <= CROWD_TERMS && e->feature_count < CROWD_FEATURES; term++) {
+        bool own = term % 6 == i % 6;
+        if (next_number(&c->dice) % (own ? 2 : 7)) continue;
+        c->features[i][e->feature_count++] = (say_feature){ term, (float)(1 + next_number(&c->dice) % 4) };
+        if (own && e->rare_count < CROWD_RARE) c->rare[i][e->rare_count++] = term;
+    }
+    double squares = 0;
+    for (size_t k = 0; k < e->feature_count; k++) squares += (double)c->features[i][k].weight * (double)c->features[i][k].weight;
+    for (size_t k = 0; k < e->feature_count; k++) c->features[i][k].weight = (float)((double)c->features[i][k].weight / sqrt(squares));
+}
+
+static double crowd_cosine(const say_event *a, const say_event *b)
+{
+    double sum = 0;
+    bool share = false;
+    for (size_t i = 0; i < a->rare_count; i++)
+        for (size_t k = 0; k < b->rare_count; k++) share = share || a->rare[i] == b->rare[k];
+    for (size_t i = 0; share && i < a->feature_count; i++)
+        for (size_t k = 0; k < b->feature_count; k++)
+            if (a->features[i].term == b->features[k].term) sum += (double)a->features[i].weight * (double)b->features[k].weight;
+    return sum < .03 ? 0 : sum;
+}
+
+static double within(double x) { return sqrt(x < .3 ? .3 : x > .8 ? .8 : x); }
+
+/* How like all of one group are to all of the other, on average; 0 where two days bar them. */
+static double average(const crowd *c, double like[CROWD][CROWD], const size_t *group, size_t a, size_t b)
+{
+    double sum = 0;
+    size_t pairs = 0;
+    for (size_t i = 0; i < CROWD; i++)
+        for (size_t k = 0; k < CROWD; k++) {
+            if (group[i] != a || group[k] != b) continue;
+            if (*c->events[i].date && *c->events[k].date && strcmp(c->events[i].date, c->events[k].date)) return 0;
+            sum += like[i][k];
+            pairs++;
+        }
+    return pairs ? sum / (double)pairs : 0;
+}
+
+/* The likest two groups join, again and again; a group is called by its first event. */
+static void join_step_by_step(const crowd *c, size_t *group)
+{
+    double like[CROWD][CROWD], nearest[CROWD] = { 0 };
+    for (size_t i = 0; i < CROWD; i++)
+        for (size_t k = 0; k < CROWD; k++) {
+            like[i][k] = i == k ? 0 : crowd_cosine(&c->events[i], &c->events[k]);
+            if (like[i][k] > nearest[i]) nearest[i] = like[i][k];
+        }
+    for (size_t i = 0; i < CROWD; i++)
+        for (size_t k = 0; k < CROWD; k++) like[i][k] = fmin(like[i][k] / (within(nearest[i]) * within(nearest[k])), 1);
+    for (size_t i = 0; i < CROWD; i++) group[i] = i;
+    for (double best = 1; best > 0;) {
+        size_t x = 0, y = 0;
+        best = 0;
+        for (size_t a = 0; a < CROWD; a++)
+            for (size_t b = a + 1; b < CROWD; b++) {
+                double now = average(c, like, group, a, b);
+                if (now < .3 || now <= best + 1e-9) continue;
+                best = now;
+                x = a;
+                y = b;
+            }
+        for (size_t i = 0; best > 0 && i < CROWD; i++) if (group[i] == y) group[i] = x;
+    }
+}
+
+TEST(events_meet_as_if_the_likest_two_groups_were_joined_again_and_again)
+{
+    static crowd c;
+    size_t joined = 0;
+    for (uint64_t round = 0; round < ROUNDS; round++) {
+        size_t groups[CROWD], wanted[CROWD];
+        c.dice = round;
+        for (size_t i = 0; i < CROWD; i++) invent_event(&c, i);
+        say_arena *arena = say_base_arena(NULL);
+        assert_non_null(arena);
+        assert_int_equal(say_incidents_meet(c.events, CROWD, NULL, 0, arena, groups, NULL), SAYSO_OK);
+        join_step_by_step(&c, wanted);
+        for (size_t i = 0; i < CROWD; i++)
+            for (size_t k = 0; k < i; k++) {
+                assert_int_equal(groups[i] == groups[k], wanted[i] == wanted[k]);
+                joined += wanted[i] == wanted[k];
+            }
+        say_base_arena_close(arena);
+    }
+    assert_in_range(joined, ROUNDS * CROWD / 4, ROUNDS * CROWD * CROWD / 4);
+}
+
 /* ---- failing ---- */
 
 static bool read_and_meet(void *with)
@@ -510,6 +620,7 @@ int main(void)
         PROVE(a_text_says_that_it_was_changed_by_the_words_of_the_table),
         PROVE(a_title_is_its_words_alone),
         PROVE(relating_reports_may_want_for_memory),
+        PROVE(events_meet_as_if_the_likest_two_groups_were_joined_again_and_again),
         PROVE(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
