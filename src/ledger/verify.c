@@ -166,7 +166,7 @@ static const char *const row_queries[][2] = {
                     " FROM correction c JOIN content b ON b.id=c.content WHERE ?1='' ORDER BY c.id" },
 };
 
-/* The first column in which two rows differ, or -1. */
+/* The first column in which two rows differ, or -1.  A number for which there is no memory as text differs, too. */
 static int differing(sqlite3_stmt *a, sqlite3_stmt *b)
 {
     for (int i = 0; i < sqlite3_column_count(a); i++)
@@ -174,15 +174,21 @@ static int differing(sqlite3_stmt *a, sqlite3_stmt *b)
     return -1;
 }
 
-static bool compare_steps(verifying *v, const char *table, const char *report, sqlite3_stmt *kept, sqlite3_stmt *made)
+static bool compare_steps(verifying *v, const char *table, const char *report, sqlite3_stmt *kept, sqlite3_stmt *made, sayso_code *code)
 {
     int a = sqlite3_step(kept), b = sqlite3_step(made);
+    if (a != SQLITE_ROW && a != SQLITE_DONE) *code = say_ledger_failed(v->l, v->error);
+    else if (b != SQLITE_ROW && b != SQLITE_DONE) *code = say_ledger_failed(v->fresh, v->error);
+    if (*code) return false;
     if (a != SQLITE_ROW || b != SQLITE_ROW) {
         if (a == SQLITE_ROW) tell_problem(v, "report %.12s...: a row of %s (%.60s) that no entry gives", report, table, say_ledger_column(kept, 0));
         if (b == SQLITE_ROW) tell_problem(v, "report %.12s...: a row of %s (%.60s) is missing", report, table, say_ledger_column(made, 0));
         return false;
     }
     int column = differing(kept, made);
+    if (column >= 0 && sqlite3_errcode(v->l->db) == SQLITE_NOMEM) *code = say_ledger_failed(v->l, v->error);
+    else if (column >= 0 && sqlite3_errcode(v->fresh->db) == SQLITE_NOMEM) *code = say_ledger_failed(v->fresh, v->error);
+    if (*code) return false;
     if (column >= 0)
         tell_problem(v, "report %.12s..., %s %.60s: %s is \"%.60s\" where the entry gives \"%.60s\"", report, table, say_ledger_column(kept, 0),
                      sqlite3_column_name(kept, column), say_ledger_column(kept, column), say_ledger_column(made, column));
@@ -198,8 +204,7 @@ static sayso_code compare_rows(verifying *v, size_t query, const char *report)
     if (!code) {
         sqlite3_bind_text(kept, 1, report, -1, SQLITE_TRANSIENT);
         sqlite3_bind_text(made, 1, report, -1, SQLITE_TRANSIENT);
-        while (compare_steps(v, row_queries[query][0], report, kept, made)) { }
-        if (sqlite3_errcode(v->l->db) != SQLITE_OK && sqlite3_errcode(v->l->db) < SQLITE_ROW) code = say_ledger_failed(v->l, v->error);
+        while (compare_steps(v, row_queries[query][0], report, kept, made, &code)) { }
     }
     sqlite3_finalize(kept);
     sqlite3_finalize(made);
