@@ -1,7 +1,8 @@
 /* settling: what was entered since the last time is worked into the views: events, versions, parties, incidents.
  *
  * Each view is a function of the entries, so it does not matter in how many settlings it came about: events meet anew with
- * all that they may meet with (the ledger finds those), and an incident that changed is counted anew from its readings.    */
+ * all that they may meet with (the ledger finds those), and an incident that changed is counted anew from its readings, each
+ * taken out of its JSON once for all its incidents (shelf.c).                                                             */
 #include "assess/assess.h"
 #include "front/inside.h"
 #include "incidents/incidents.h"
