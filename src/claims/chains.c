@@ -8,12 +8,13 @@
  * Grounds go to the innermost holder, with one exception:
  *   H4  an intercept of people whose words reached the page through other people is how those others know: "they
  *       overheard Russian officials blaming Ukraine" says how the Americans know that the Russians do.  An outlet
- *       overhears nobody: "officials told the Times" of their own intercept.                                      */
+ *       overhears nobody: "officials told the Times" of their own intercept.
+ *   H5  A basis that its sentence names ("intercepted") needs less of the network's certainty than one that it does not. */
 #include "claims/inside.h"
 
 #include <string.h>
 
-static const float BASIS_SAID = .5f;
+static const float BASIS_SAID = .3f, BASIS_NAMED = .12f;           /* chosen on held-out reports */
 
 static bool same_party(const sayso_link *links, size_t count, size_t party, const char *name)
 {
@@ -65,40 +66,55 @@ bool say_claims_voice(say_making *m, const say_group *g, say_argument argument, 
     return link->name;
 }
 
-/* H1, H2. */
-static bool wordless(say_making *m, const say_group *g, size_t party, sayso_link *link)
+/* H5: which bases a group has, a bit for each. */
+static bool find_grounds(say_making *m, const say_group *g, unsigned *grounds)
 {
-    if (g->basis[SAYSO_CONFESSION] > BASIS_SAID && m->parties.at[party].kind != SAYSO_PARTY_UNKNOWN) {
+    say_hits hits = { 0 };
+    say_range at = m->text->sentences[m->text->words[g->trigger].sentence].at;
+    if (say_norm_find(m->norm, SAY_GROUNDS, m->text, at, m->arena, &hits, m->error)) return false;
+    *grounds = 0;
+    for (size_t b = 0; b < SAYSO_BASES; b++) {
+        bool named = false;
+        for (size_t i = 0; i < hits.count && !named; i++) named = !strcmp(hits.at[i].value, sayso_basis_name((sayso_basis)b));
+        if (g->basis[b] > (named ? BASIS_NAMED : BASIS_SAID)) *grounds |= 1u << b;
+    }
+    return true;
+}
+
+/* H1, H2. */
+static bool wordless(say_making *m, const say_group *g, unsigned grounds, size_t party, sayso_link *link)
+{
+    if ((grounds >> SAYSO_CONFESSION & 1) && m->parties.at[party].kind != SAYSO_PARTY_UNKNOWN) {
         const say_spans *s = &g->spans[SAY_PARTY];
         *link = (sayso_link){ .party = party, .name = m->parties.at[party].name, .cue = first_of(m, &g->spans[SAY_CUE]),
                               .source = first_of(m, s) };
         return true;
     }
     *link = (sayso_link){ .party = SAYSO_NONE, .name = "authorities", .cue = first_of(m, &g->spans[SAY_CUE]) };
-    return g->basis[SAYSO_COURT] > BASIS_SAID;
+    return grounds >> SAYSO_COURT & 1;
 }
 
 /* ---- grounds ---- */
 
 /* The words of a basis: the span nearest to the trigger, if any. */
-static sayso_passage basis_words(const say_making *m, const say_group *g, size_t kind)
+static sayso_passage basis_words(const say_making *m, const say_group *g, unsigned grounds, size_t kind)
 {
     const say_spans *s = &g->spans[SAY_BASIS];
     size_t kinds = 0, before = 0;
     for (size_t b = 0; b < SAYSO_BASES; b++)
-        if (g->basis[b] > BASIS_SAID) { kinds++; before += b < kind; }
+        if (grounds >> b & 1) { kinds++; before += b < kind; }
     if (!s->count) return (sayso_passage){ 0, 0 };
     const say_span *x = &s->at[kinds > 1 && before < s->count ? before : 0];
     return say_claims_passage(m->text, x->from, x->to);
 }
 
-static bool ground_chain(say_making *m, const say_group *g, say_chain *chain)
+static bool ground_chain(say_making *m, const say_group *g, unsigned found, say_chain *chain)
 {
     typedef SAY_LIST(sayso_ground) grounds;
     grounds own = { 0 }, next = { 0 };
     for (size_t b = 0; b < SAYSO_BASES; b++) {
-        if (g->basis[b] <= BASIS_SAID) continue;
-        sayso_ground ground = { (sayso_basis)b, basis_words(m, g, b) };
+        if (!(found >> b & 1)) continue;
+        sayso_ground ground = { (sayso_basis)b, basis_words(m, g, found, b) };
         bool outer = b == SAYSO_INTERCEPT && chain->count > 1 && !chain->at[1].outlet;      /* H4 */
         sayso_ground *to = outer ? SAY_PUSH(m->arena, &next, m->error) : SAY_PUSH(m->arena, &own, m->error);
         if (!to) return false;
@@ -126,7 +142,7 @@ static bool add_outer(say_making *m, const say_group *g, say_link_list *outer)
 }
 
 /* One holder, or none, and then the outer voices that are not the holder again. */
-static bool join(say_making *m, const say_group *g, const sayso_link *holder, const say_link_list *outer, size_t party, say_chain *chain)
+static bool join(say_making *m, const say_group *g, unsigned grounds, const sayso_link *holder, const say_link_list *outer, size_t party, say_chain *chain)
 {
     chain->at = SAY_TAKE(m->arena, sayso_link, outer->count + 1, m->error);
     if (!chain->at) return false;
@@ -134,7 +150,7 @@ static bool join(say_making *m, const say_group *g, const sayso_link *holder, co
     for (size_t i = 0; i < outer->count; i++)
         if (!same_party(chain->at, chain->count, outer->at[i].party, outer->at[i].name)) chain->at[chain->count++] = outer->at[i];
     chain->own = holder && holder->party == party;
-    return ground_chain(m, g, chain);
+    return ground_chain(m, g, grounds, chain);
 }
 
 sayso_code say_claims_chains(say_making *m, const say_group *g, size_t party, say_chain **chains, size_t *count)
@@ -142,16 +158,17 @@ sayso_code say_claims_chains(say_making *m, const say_group *g, size_t party, sa
     const say_spans *holders = &g->spans[SAY_HOLDER];
     say_link_list outer = { 0 };
     sayso_link link;
+    unsigned grounds;
     *count = 0;
     *chains = SAY_TAKE(m->arena, say_chain, holders->count + 1, m->error);
-    if (!*chains || !add_outer(m, g, &outer)) return SAYSO_NO_MEMORY;
+    if (!*chains || !add_outer(m, g, &outer) || !find_grounds(m, g, &grounds)) return SAYSO_NO_MEMORY;
     for (size_t i = 0; i < holders->count; i++) {
         if (!say_claims_voice(m, g, SAY_HOLDER, &holders->at[i], first_of(m, &g->spans[SAY_CUE]), &link)) return SAYSO_NO_MEMORY;
         bool again = false;
         for (size_t k = 0; k < *count; k++) again |= (*chains)[k].count && (*chains)[k].at[0].party == link.party;
-        if (!again && !join(m, g, &link, &outer, party, &(*chains)[(*count)++])) return SAYSO_NO_MEMORY;
+        if (!again && !join(m, g, grounds, &link, &outer, party, &(*chains)[(*count)++])) return SAYSO_NO_MEMORY;
     }
     if (*count) return SAYSO_OK;
-    bool held = wordless(m, g, party, &link);
-    return join(m, g, held ? &link : NULL, &outer, party, &(*chains)[(*count)++]) ? SAYSO_OK : SAYSO_NO_MEMORY;
+    bool held = wordless(m, g, grounds, party, &link);
+    return join(m, g, grounds, held ? &link : NULL, &outer, party, &(*chains)[(*count)++]) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }

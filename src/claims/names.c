@@ -96,9 +96,23 @@ static say_range trim_name(const say_making *m, say_range r)
     return r;
 }
 
+/* "Sen. Mark Warner | , Virginia Democrat": behind a comma a name of two capitals or more is only described.  Not "Al Salam, Al Noor and Hope". */
+static size_t before_description(const say_making *m, size_t from, size_t to)
+{
+    size_t comma = from, capitals = 0;
+    for (; comma < to && !say_base_same(say_text_word(m->text, comma), SAY_STR(",")); comma++) {
+        say_str word = say_text_word(m->text, comma);
+        if (capital(m, comma)) capitals++;
+        else if (!say_base_same(word, SAY_STR("."))) return to;
+    }
+    if (comma == to || capitals < 2) return to;
+    for (size_t i = comma + 1; i < to; i++) if (say_base_same(say_text_word(m->text, i), SAY_STR(","))) return to;
+    return comma;
+}
+
 static say_range bytes_of(const say_making *m, size_t from, size_t to)
 {
-    sayso_passage p = say_claims_passage(m->text, from, to);
+    sayso_passage p = say_claims_passage(m->text, from, before_description(m, from, to));
     return trim_name(m, (say_range){ p.from, p.to });
 }
 
@@ -106,7 +120,8 @@ static say_range bytes_of(const say_making *m, size_t from, size_t to)
 static bool opens_sentence(const say_making *m, size_t word)
 {
     static const char *const openers[] = { "but", "and", "the", "a", "an", "when", "while", "as", "in", "on", "at", "after", "before", "if", "for", "since", "although",
-        "though", "however", "meanwhile", "according", "yet", "so", "then", "now", "both", "some", "many", "most", "neither", "only", "also", "even", "like", NULL };
+        "though", "however", "meanwhile", "according", "yet", "so", "then", "now", "both", "some", "many", "most", "neither", "only", "also", "even", "like",
+        "other", "another", "several", "all", "any", "this", "that", "these", "those", "his", "her", "its", "their", "our", "two", "three", "one", "former", NULL };
     return m->text->sentences[m->text->words[word].sentence].first == word && say_text_is_among(say_text_word(m->text, word), openers);
 }
 

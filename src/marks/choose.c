@@ -1,7 +1,7 @@
 /* Choosing: which of the spans that the tagging found are arguments of this trigger.
  *
  *   C1  Words of the trigger's own sentence come first; a hedge is only looked for there.
- *   C2  Elsewhere the likeliest span alone counts.
+ *   C2  Elsewhere the likeliest span alone counts, and for a holder only before: who speaks later speaks of something else.
  *   C3  Several parties, holders or incidents stand together only where they are
  *       coordinated: "Iran, Syria and Hezbollah", "the killing of A, the shelling of B".
  *       All spans that are joined to the likeliest one, directly or through others, stay.
@@ -17,12 +17,12 @@
 
 #include <string.h>
 
-typedef struct { bool here_only, many, single; size_t reach; } manner;
+typedef struct { bool here_only, before_only, many, single; size_t reach; } manner;
 
 /* reach: words that may stand between two coordinated spans. */
 static const manner manners[SAY_ARGUMENTS] = {
     [SAY_PARTY]    = { .many = true, .reach = 3 },
-    [SAY_HOLDER]   = { .many = true, .reach = 3 },
+    [SAY_HOLDER]   = { .before_only = true, .many = true, .reach = 3 },
     [SAY_INCIDENT] = { .many = true, .reach = 14 },
     [SAY_CUE]      = { .single = true },
     [SAY_HEDGE]    = { .single = true, .here_only = true },
@@ -56,17 +56,16 @@ static void keep_one(say_spans *spans)
     spans->count = 1;
 }
 
-static void keep_here(const say_text *text, size_t sentence, bool here_only, say_spans *spans)
+static void keep_here(const say_text *text, size_t sentence, manner m, say_spans *spans)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < spans->count; i++)
-        if (text->words[spans->at[i].from].sentence == sentence) {
-            say_span s = spans->at[i];
-            spans->at[i] = spans->at[n];
-            spans->at[n++] = s;
-        }
-    if (n || here_only) spans->count = n;               /* C1 */
-    else keep_one(spans);                               /* C2 */
+    size_t here = 0, fit = 0;
+    for (size_t i = 0; i < spans->count; i++) here += text->words[spans->at[i].from].sentence == sentence;
+    for (size_t i = 0; i < spans->count; i++) {
+        size_t in = text->words[spans->at[i].from].sentence;
+        if (here ? in == sentence : !m.here_only && !(m.before_only && in > sentence)) spans->at[fit++] = spans->at[i];
+    }
+    spans->count = fit;
+    if (!here) keep_one(spans);                         /* C2 */
 }
 
 /* C3: spans are in order, and a joint stands between neighbours, so the run round the likeliest one is what stays. */
@@ -83,7 +82,7 @@ void say_marks_choose(const say_text *text, size_t sentence, say_argument argume
 {
     manner m = manners[argument];
     if (!spans->count) return;
-    keep_here(text, sentence, m.here_only, spans);
+    keep_here(text, sentence, m, spans);                /* C1 */
     if (m.single) keep_one(spans);                      /* C4 */
     else if (m.many && spans->count > 1) keep_together(text, m.reach, spans);
 }

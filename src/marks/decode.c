@@ -5,19 +5,26 @@
  * three states, with two rules:
  *   D1  I follows B or I, never O, and never at the first position;
  *   D2  I does not follow a word of another sentence (where sentences are given).
+ *   D3  Tags often stop inside a long phrase ("the law | firm representing her"): behind its end a span goes on over
+ *       words whose I is nearly as likely as O, up to the next span.
  * Scores are logits: a constant at one position does not change which tagging is best,
  * so none is normalised.  Ties go to O, then B: the shorter reading.                  */
 #include "marks/inside.h"
 
 enum { TAG_O, TAG_B, TAG_I };
 
-static const float FORBIDDEN = -1e9f;
+static const float FORBIDDEN = -1e9f, NEARLY = 1.5f;
 
 typedef struct { unsigned char to_open, to_inside; } step;     /* best state before O or B; before I */
 
 static const float *scores_at(const say_tags *t, size_t i) { return t->scores + i * t->stride; }
 
 static bool joined(const say_tags *t, size_t i) { return i && (!t->sentences || t->sentences[i] == t->sentences[i - 1]); }
+
+static bool goes_on(const say_tags *t, size_t i, float below)
+{
+    return i < t->count && joined(t, i) && scores_at(t, i)[TAG_I] > scores_at(t, i)[TAG_O] - below;
+}
 
 static unsigned char best_of(const float s[SAY_TAGS])
 {
@@ -66,6 +73,7 @@ sayso_code say_marks_spans(say_tags tags, say_arena *arena, say_spans *spans, sa
         size_t from = i++;
         if (steps[from].to_open != TAG_B) continue;
         while (i < tags.count && steps[i].to_open == TAG_I) i++;
+        while (tags.onward > 0 && i < tags.count && steps[i].to_open == TAG_O && goes_on(&tags, i, tags.onward)) i++;      /* D3 */
         if (!push_span(&tags, from, i, arena, spans, error)) return SAYSO_NO_MEMORY;
     }
     return SAYSO_OK;
@@ -80,6 +88,6 @@ sayso_code say_marks_likeliest(say_tags tags, say_arena *arena, say_spans *spans
         if (x[TAG_B] - x[TAG_O] > y[TAG_B] - y[TAG_O]) best = i;
     }
     size_t to = best + 1;
-    while (to < tags.count && joined(&tags, to) && scores_at(&tags, to)[TAG_I] > scores_at(&tags, to)[TAG_O] - 1.5f) to++;
+    while (goes_on(&tags, to, NEARLY)) to++;
     return push_span(&tags, best, to, arena, spans, error) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }

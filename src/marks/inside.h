@@ -45,6 +45,7 @@ typedef struct {
     const size_t *words;         /* [count] the word of each position */
     const size_t *sentences;     /* [count] its sentence; NULL: spans may cross sentences */
     size_t        count;
+    float         onward;        /* a span goes on behind its end as long as I is no more than this below O; 0: it ends where the tagging says */
 } say_tags;
 
 /* The best tagging in which I follows only B or I of the same sentence, as spans in order.  SAYSO_NO_MEMORY. */

@@ -126,7 +126,7 @@ static say_tags gather(reading *r, const place *p)
         r->words[n] = word;
         r->sentences[n++] = r->text->words[word].sentence;
     }
-    return (say_tags){ r->tags, ARGUMENT_SCORES, r->words, r->sentences, n };
+    return (say_tags){ r->tags, ARGUMENT_SCORES, r->words, r->sentences, n, 0 };
 }
 
 static void widen_all(const reading *r, say_spans *spans)
@@ -137,12 +137,16 @@ static void widen_all(const reading *r, say_spans *spans)
     spans->count = n;
 }
 
+/* Chosen on held-out reports. */
+static const float onward[SAY_ARGUMENTS] = { [SAY_PARTY] = .5f, [SAY_HOLDER] = 2.5f, [SAY_OUTER] = 2.5f };
+
 static sayso_code find_spans(reading *r, const place *p)
 {
     say_group *g = &r->marks->groups.at[p->group];
     say_tags tags = gather(r, p);
     for (size_t a = 0; a < SAY_ARGUMENTS; a++) {
         tags.scores = r->tags + a * SAY_TAGS;
+        tags.onward = onward[a];
         sayso_code code = say_marks_spans(tags, r->arena, &g->spans[a], r->error);
         if (!code && a == SAY_PARTY && !g->spans[a].count) code = say_marks_likeliest(tags, r->arena, &g->spans[a], r->error);
         if (code) return code;
@@ -305,7 +309,7 @@ static sayso_code attribution_spans(reading *r, say_spans spans[SAY_ATTRIBUTION]
     }
     sayso_code code = SAYSO_OK;
     for (size_t k = 0; !code && k < SAY_ATTRIBUTION; k++)
-        code = say_marks_spans((say_tags){ r->tags + k * SAY_TAGS, width, r->words, r->sentences, n }, r->arena, &spans[k], r->error);
+        code = say_marks_spans((say_tags){ r->tags + k * SAY_TAGS, width, r->words, r->sentences, n, 0 }, r->arena, &spans[k], r->error);
     return code;
 }
 

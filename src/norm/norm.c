@@ -15,6 +15,7 @@ static const struct { say_phrase_table table; const char *file, *columns; const 
     { SAY_OUTLETS,    "outlets.tsv",        "phrase value source", " outlet " },
     { SAY_MEANS,      "means.tsv",          "phrase value source", " means " },
     { SAY_PARTS,      "roles.tsv",          "phrase value source", " ordered authorised aware supported staged involved " },
+    { SAY_GROUNDS,    "basis.tsv",          "phrase value source", " intercept witness document imagery forensic confession court intelligence inference " },
     { SAY_CORRECTIONS, "corrections.tsv",   "phrase value source", " corrected updated " },
 };
 

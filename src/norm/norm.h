@@ -92,6 +92,7 @@ typedef enum {
     SAY_OUTLETS,         /* "outlet" */
     SAY_MEANS,           /* "means": what an act was done with */
     SAY_PARTS,           /* the role that a word leaves no doubt of: "ordered", "aware" */
+    SAY_GROUNDS,         /* how somebody knows: the names of sayso_basis */
     SAY_CORRECTIONS,     /* what a publisher writes where it changed a report: "corrected", "updated" */
     SAY_PHRASE_TABLES
 } say_phrase_table;

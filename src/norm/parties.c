@@ -428,10 +428,22 @@ static bool is_acronym_of(const noun_phrase *a, const noun_phrase *b)
     return k == letters.len;
 }
 
+/* "Secretary of State Hillary Clinton": a title with "of" before a name, which is all capitals from there. */
+static bool named_behind_title(const noun_phrase *n)
+{
+    if (n->to < n->after + 3 || !word_is_one(&n->view, n->after, " of for ")) return false;
+    for (size_t i = n->after + 1; i < n->to; i++)
+        if (!say_text_is_capital(say_norm_word_at(&n->view, i)) && !word_is_one(&n->view, i, " of the and for ")) return false;
+    return true;
+}
+
 /* "Zelensky", "President Zelensky" and "Volodymyr Zelensky". */
 static bool same_person(const say_norm *norm, const noun_phrase *a, const noun_phrase *b)
 {
-    size_t from_a = name_core(norm, a), from_b = name_core(norm, b), to_a = a->head + 1, to_b = b->head + 1;
+    bool titled_a = named_behind_title(a), titled_b = named_behind_title(b);
+    if ((a->head + 1 != a->to && !titled_a) || (b->head + 1 != b->to && !titled_b)) return false;
+    size_t to_a = titled_a ? a->to : a->head + 1, to_b = titled_b ? b->to : b->head + 1;
+    size_t from_a = titled_a ? to_a - 2 : name_core(norm, a), from_b = titled_b ? to_b - 2 : name_core(norm, b);
     if (from_a >= to_a || from_b >= to_b) return false;
     if (same_name_words(&a->view, from_a, to_a, &b->view, from_b, to_b)) return true;
     bool surname = to_a - from_a == 1 || to_b - from_b == 1;
@@ -450,8 +462,7 @@ bool say_norm_same_party(const say_norm *norm, say_str a, say_str b)
     say_norm_party(norm, b, &of_b);
     if (of_a.name && of_b.name) return of_a.kind == of_b.kind && strcmp(of_a.name, of_b.name) == 0;
     if (is_acronym_of(&left, &right) || is_acronym_of(&right, &left)) return true;
-    return of_a.kind == SAYSO_PERSON && of_b.kind == SAYSO_PERSON && left.head + 1 == left.to && right.head + 1 == right.to
-        && same_person(norm, &left, &right);
+    return of_a.kind == SAYSO_PERSON && of_b.kind == SAYSO_PERSON && same_person(norm, &left, &right);
 }
 
 /* A state, its government and its unnamed officials may be the same voice. */

@@ -80,6 +80,17 @@ TEST(an_intercept_behind_an_outlet_stays_with_the_holder)
     assert_int_equal(r->claims[0].chain[1].ground_count, 0);
 }
 
+TEST(a_faint_basis_is_one_where_the_sentence_names_it)
+{
+    const sayso_records *r = hand_read("Officials who intercepted calls blamed Ardania. Officials who knew blamed Belmark.",
+                                       "involved CT+ blamed; party Ardania; holder Officials; cue blamed; ?intercept; ?imagery\n"
+                                       "involved CT+ blamed@2; party Belmark; holder Officials@2; cue blamed@2; ?intercept");
+    assert_int_equal(r->claim_count, 2);
+    assert_int_equal(r->claims[0].chain[0].ground_count, 1);
+    assert_int_equal(r->claims[0].chain[0].grounds[0].kind, SAYSO_INTERCEPT);
+    assert_int_equal(r->claims[1].chain[0].ground_count, 0);
+}
+
 TEST(people_stand_before_the_outlets_they_spoke_through)
 {
     const sayso_records *r = hand_read("The New York Times, citing American officials, said Moscow believes that Kyiv did it.",
@@ -164,6 +175,21 @@ TEST(a_surname_is_its_fullest_name)
     assert_string_equal(hand_claims(r), "carried_out Tolland CT+ < Katya Lorne");
     assert_string_equal(AT(r, r->parties[r->claims[0].chain[0].party].at), "Katya Lorne");
     assert_string_equal(AT(r, r->claims[0].chain[0].source), "Ms Lorne");
+}
+
+TEST(a_word_that_only_opens_its_sentence_is_no_part_of_a_name)
+{
+    const sayso_records *r = hand_read("Other Sarn Brigade men fled. The Sarn Brigade shelled the port.", "carried_out CT+ shelled; party The Sarn Brigade");
+    assert_string_equal(hand_claims(r), "carried_out The Sarn Brigade CT+");
+}
+
+TEST(what_describes_a_name_behind_a_comma_is_not_the_name)
+{
+    const sayso_records *r = hand_read("Katya Lorne, head of the port, accused Tolland.", "carried_out CT+ accused; party Tolland; holder Katya Lorne, head of the port; cue accused");
+    assert_string_equal(hand_claims(r), "carried_out Tolland CT+ < Katya Lorne");
+    assert_string_equal(AT(r, r->claims[0].chain[0].source), "Katya Lorne, head of the port");
+    r = hand_read("The Red Front, the Blue Front and the White Front fled.", "carried_out CT+ fled; party The Red Front, the Blue Front and the White Front");
+    assert_string_equal(hand_claims(r), "carried_out The Red Front, the Blue Front and the White Front CT+");
 }
 
 TEST(a_pronoun_is_who_the_network_points_to)
@@ -604,6 +630,7 @@ int main(void)
         PROVE(a_claim_without_a_holder_is_the_reports_own_voice),
         PROVE(an_intercept_is_how_the_second_voice_knows),
         PROVE(an_intercept_behind_an_outlet_stays_with_the_holder),
+        PROVE(a_faint_basis_is_one_where_the_sentence_names_it),
         PROVE(people_stand_before_the_outlets_they_spoke_through),
         PROVE(a_holder_who_is_also_an_outer_voice_stands_once),
         PROVE(each_coordinated_holder_has_a_chain_of_its_own),
@@ -615,6 +642,8 @@ int main(void)
         PROVE(a_relative_who_is_the_name_before_it),
         PROVE(an_adjective_is_its_state),
         PROVE(a_surname_is_its_fullest_name),
+        PROVE(a_word_that_only_opens_its_sentence_is_no_part_of_a_name),
+        PROVE(what_describes_a_name_behind_a_comma_is_not_the_name),
         PROVE(a_pronoun_is_who_the_network_points_to),
         PROVE(blame_for_staging_a_thing_says_that_it_was_staged),
         PROVE(a_name_of_another_state_is_believed_only_where_the_network_is_sure),

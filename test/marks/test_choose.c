@@ -66,6 +66,17 @@ TEST(from_other_sentences_the_likeliest_alone_counts)
     assert_string_equal(chosen(2, SAY_PARTY, &spans), "Hesperia");
 }
 
+TEST(who_speaks_in_a_later_sentence_is_no_holder)
+{
+    split("The envoy spoke. It had shelled the lorries. Hesperia denied another raid.");
+    say_spans spans = { 0 };
+    add(&spans, "Hesperia", 5);
+    assert_string_equal(chosen(1, SAY_HOLDER, &spans), "");
+    add(&spans, "The envoy", 1);
+    add(&spans, "Hesperia", 5);
+    assert_string_equal(chosen(1, SAY_HOLDER, &spans), "The envoy");
+}
+
 TEST(a_hedge_is_looked_for_in_the_triggers_sentence_only)
 {
     split("It may rain. The navy rammed the ferry, perhaps, and probably meant to.");
@@ -199,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVE(words_of_the_triggers_own_sentence_come_first),
         PROVE(from_other_sentences_the_likeliest_alone_counts),
+        PROVE(who_speaks_in_a_later_sentence_is_no_holder),
         PROVE(a_hedge_is_looked_for_in_the_triggers_sentence_only),
         PROVE(coordinated_parties_stay_together),
         PROVE(a_party_that_no_joint_links_to_the_likeliest_falls_away),

@@ -7,11 +7,11 @@
 
 enum { O, B, I, MOST = 8 };
 
-typedef struct { float scores[MOST * 3]; size_t words[MOST], sentences[MOST], count; bool bounded; } row;
+typedef struct { float scores[MOST * 3]; size_t words[MOST], sentences[MOST], count; bool bounded; float onward; } row;
 
 static say_tags tags_of(const row *r)
 {
-    return (say_tags){ r->scores, 3, r->words, r->bounded ? r->sentences : NULL, r->count };
+    return (say_tags){ r->scores, 3, r->words, r->bounded ? r->sentences : NULL, r->count, r->onward };
 }
 
 /* A row of one letter a word, which scores 2 where the others score 0; '|' ends a sentence. */
@@ -184,7 +184,7 @@ TEST(scores_may_lie_apart)
     wide[0] = 1; wide[24 + B] = 1; wide[48 + I] = 1; wide[72] = 1;
     say_spans spans = { 0 };
     sayso_error e;
-    assert_int_equal(say_marks_spans((say_tags){ wide, 24, words, words, 4 }, arena, &spans, &e), SAYSO_OK);
+    assert_int_equal(say_marks_spans((say_tags){ wide, 24, words, words, 4, 0 }, arena, &spans, &e), SAYSO_OK);
     assert_int_equal(spans.count, 1);
     assert_span(&spans, 0, 1, 2);                      /* each word here is a sentence */
 }
@@ -240,6 +240,23 @@ static say_marks gathered(answers *a, size_t count)
     return marks;
 }
 
+TEST(a_span_goes_on_where_i_is_nearly_as_likely_as_o)
+{
+    row r = spelt("BOOOB|I");
+    r.scores[1 * 3 + I] = 1;            /* 1 below O */
+    r.scores[2 * 3 + I] = .5f;          /* 1.5 below */
+    say_spans spans = spans_of(&r);
+    assert_span(&spans, 0, 0, 1);
+    r.onward = 1.25f;
+    spans = spans_of(&r);
+    assert_span(&spans, 0, 0, 2);
+    r.onward = 3;                       /* up to the next span, and not into another sentence */
+    spans = spans_of(&r);
+    assert_int_equal(spans.count, 2);
+    assert_span(&spans, 0, 0, 4);
+    assert_span(&spans, 1, 4, 5);
+}
+
 TEST(mentions_that_agree_are_one_event_in_the_order_of_the_first)
 {
     static const int truth[] = { 7, 3, 7, 7, 3, 5 };
@@ -285,6 +302,7 @@ int main(void)
         PROVE(words_without_a_position_lie_inside_the_span_round_them),
         PROVE(scores_may_lie_apart),
         PROVE(the_likeliest_span_begins_where_b_is_best_and_runs_while_i_is_near),
+        PROVE(a_span_goes_on_where_i_is_nearly_as_likely_as_o),
         PROVE(mentions_that_agree_are_one_event_in_the_order_of_the_first),
         PROVE(one_voice_against_two_joins_and_one_against_one_does_not),
         PROVE(no_mentions_are_no_events),

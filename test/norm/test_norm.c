@@ -215,7 +215,9 @@ TEST(two_names_are_one_party_only_where_that_is_certain)
 {
     static const struct { const char *a, *b; bool same, may; } cases[] = {
         { "US", "United States", true, true }, { "the US", "American officials", false, true }, { "US officials", "American officials", false, true },
-        { "Zelensky", "Volodymyr Zelensky", true, true }, { "President Joe Biden", "Biden", true, true }, { "Mr. Hersh", "Seymour Hersh", true, true },
+        { "Zelensky", "Volodymyr Zelensky", true, true }, { "Secretary Clinton", "Secretary of State Hillary Clinton", true, true },
+        { "Secretary Clinton", "Secretary of State", false, false }, { "President Moreau", "Minister of Defence Ada Moreau of Tarvonia", false, false },
+        { "President Joe Biden", "Biden", true, true }, { "Mr. Hersh", "Seymour Hersh", true, true },
         { "IRGC", "Islamic Revolutionary Guard Corps", true, true }, { "FSB", "Federal Security Service", true, true },
         { "NLF", "National Labour Front", true, true }, { "NLF", "National Front", false, false },
         { "the Kremlin", "Kremlin's", true, true }, { "Kyiv", "the Ukrainian government", false, true }, { "Ukraine", "Kyiv", false, true },

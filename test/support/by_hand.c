@@ -71,7 +71,8 @@ static size_t named(const char *name, const char *const *names, size_t count)
 static void field(hand_work *h, char *f)
 {
     say_group *g = last_group(h);
-    for (int b = 0; b < SAYSO_BASES; b++) if (!strcmp(f, sayso_basis_name((sayso_basis)b))) { g->basis[b] = 1; return; }
+    bool faint = *f == '?';
+    for (int b = 0; b < SAYSO_BASES; b++) if (!strcmp(f + faint, sayso_basis_name((sayso_basis)b))) { g->basis[b] = faint ? .2f : 1; return; }
     for (int c = 1; c < SAYSO_CONFIDENCES; c++)
         if (!strcmp(f, sayso_confidence_name((sayso_confidence)c))) { g->confidence[0] = 0; g->confidence[c] = 1; return; }
     char *rest = strchr(f, ' ');
