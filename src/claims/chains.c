@@ -9,12 +9,13 @@
  *   H4  an intercept of people whose words reached the page through other people is how those others know: "they
  *       overheard Russian officials blaming Ukraine" says how the Americans know that the Russians do.  An outlet
  *       overhears nobody: "officials told the Times" of their own intercept.
- *   H5  A basis that its sentence names ("intercepted") needs less of the network's certainty than one that it does not. */
+ *   H5  A basis that its sentence names ("intercepted") needs less of the network's certainty than one that it does not.
+ *   H6  Who spoke through an outlet before still does where the text refers back to him: "The officials also said". */
 #include "claims/inside.h"
 
 #include <string.h>
 
-static const float BASIS_SAID = .3f, BASIS_NAMED = .12f;           /* chosen on held-out reports */
+static const float BASIS_SAID = .3f, BASIS_NAMED = .05f;           /* chosen on held-out reports */
 
 static bool same_party(const sayso_link *links, size_t count, size_t party, const char *name)
 {
@@ -141,15 +142,39 @@ static bool add_outer(say_making *m, const say_group *g, say_link_list *outer)
     return true;
 }
 
+static bool refers_back(const say_making *m, const sayso_link *link)
+{
+    static const char *const starts[] = { "the", "these", "those", "he", "she", "they", "it", NULL };
+    size_t first = say_text_words_in(m->text, (say_range){ link->source.from, link->source.to }).from;
+    return link->source.to > link->source.from && say_text_is_among(say_text_word(m->text, first), starts);
+}
+
+/* H6: the outlet of the latest claim of this holder, or NULL. */
+static const sayso_link *outlet_before(const say_making *m, const sayso_link *holder)
+{
+    size_t least = m->claims.count > SAY_CLAIMS_COMPARED ? m->claims.count - SAY_CLAIMS_COMPARED : 0;
+    if (holder->party == SAYSO_NONE || holder->outlet || !refers_back(m, holder)) return NULL;
+    for (size_t i = m->claims.count; i-- > least;) {
+        const sayso_claim *c = &m->claims.at[i];
+        if (c->chain_count && c->chain[0].party == holder->party) return c->chain_count == 2 && c->chain[1].outlet ? &c->chain[1] : NULL;
+    }
+    return NULL;
+}
+
 /* One holder, or none, and then the outer voices that are not the holder again. */
 static bool join(say_making *m, const say_group *g, unsigned grounds, const sayso_link *holder, const say_link_list *outer, size_t party, say_chain *chain)
 {
-    chain->at = SAY_TAKE(m->arena, sayso_link, outer->count + 1, m->error);
+    chain->at = SAY_TAKE(m->arena, sayso_link, outer->count + 2, m->error);
     if (!chain->at) return false;
     if (holder) chain->at[chain->count++] = *holder;
     for (size_t i = 0; i < outer->count; i++)
         if (!same_party(chain->at, chain->count, outer->at[i].party, outer->at[i].name)) chain->at[chain->count++] = outer->at[i];
     chain->own = holder && holder->party == party;
+    const sayso_link *outlet = holder && chain->count == 1 && !chain->own ? outlet_before(m, holder) : NULL;
+    if (outlet) {
+        chain->at[chain->count] = *outlet;
+        chain->at[chain->count++].ground_count = 0;
+    }
     return ground_chain(m, g, grounds, chain);
 }
 

@@ -148,6 +148,7 @@ static void take_confidence(const say_making *m, sayso_claim *c, const say_hits 
         if (stated) c->confidence = say_norm_confidence(m->norm, say_base_sub(m->text->source, hits->at[i].at));
         c->confidence_at = as_passage(hits->at[i].at);
     }
+    c->factuality = say_claims_graded(c->factuality, c->confidence);
 }
 
 /* In the claim's sentence, or in the next where that speaks of the conclusion: "It gave the finding low confidence." */

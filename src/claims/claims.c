@@ -40,6 +40,13 @@ static size_t top_of(const float *p, size_t n)
     return best;
 }
 
+static bool is_against(sayso_factuality f) { return f == SAYSO_PS_MINUS || f == SAYSO_PR_MINUS || f == SAYSO_CT_MINUS; }
+
+sayso_factuality say_claims_graded(sayso_factuality factuality, sayso_confidence confidence)
+{
+    return confidence == SAYSO_LOW && is_against(factuality) ? SAYSO_PS_PLUS : factuality;
+}
+
 /* "Remains unclear whether", "unsure": what such words grade is open, in all but a few of a thousand annotated claims. */
 sayso_factuality say_claims_factuality(const say_making *m, const say_group *g)
 {
@@ -47,7 +54,8 @@ sayso_factuality say_claims_factuality(const say_making *m, const say_group *g)
     sayso_factuality top = (sayso_factuality)top_of(g->factuality, SAYSO_FACTUALITIES);
     const say_spans *hedge = &g->spans[SAY_HEDGE];
     bool doubtful = top != SAYSO_UNCOMMITTED && g->factuality[SAYSO_UNCOMMITTED] >= doubt && hedge->count;
-    return doubtful && say_norm_is_open(m->norm, say_claims_words(m->text, hedge->at[0].from, hedge->at[0].to)) ? SAYSO_UNCOMMITTED : top;
+    if (doubtful && say_norm_is_open(m->norm, say_claims_words(m->text, hedge->at[0].from, hedge->at[0].to))) return SAYSO_UNCOMMITTED;
+    return say_claims_graded(top, (sayso_confidence)top_of(g->confidence, SAYSO_CONFIDENCES));
 }
 
 /* ---- probability ---- */
@@ -103,8 +111,7 @@ static bool note_scores(say_making *m, sayso_claim *c, const float x[SAY_CLAIMS_
  * "Unlikely" speaks of the claim itself. */
 static void leave_out_number(sayso_claim *c)
 {
-    bool against = c->factuality == SAYSO_PS_MINUS || c->factuality == SAYSO_PR_MINUS || c->factuality == SAYSO_CT_MINUS;
-    if (c->factuality == SAYSO_UNCOMMITTED || (against && c->likelihood.reading && c->likelihood.high > 50))
+    if (c->factuality == SAYSO_UNCOMMITTED || (is_against(c->factuality) && c->likelihood.reading && c->likelihood.high > 50))
         c->likelihood = (sayso_likelihood){ .phrase = c->likelihood.phrase, .low = -1, .middle = -1, .high = -1 };
 }
 

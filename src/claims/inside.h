@@ -51,6 +51,8 @@ say_str       say_claims_words(const say_text *text, size_t from, size_t to);
 
 /* How far the holder of a group commits: what the network finds likeliest, but open where the words say so and it is in doubt. */
 sayso_factuality say_claims_factuality(const say_making *m, const say_group *group);
+/* Who has low confidence that somebody did it holds it possible: that is no denial. */
+sayso_factuality say_claims_graded(sayso_factuality factuality, sayso_confidence confidence);
 
 /* ---- names.c ---- */
 

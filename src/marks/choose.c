@@ -12,7 +12,8 @@
  *   W2  A name is not cut: "Al | Qaeda in ...", "Francois | Molin", "U | .S.".  In a text in capitals
  *       or in a heading a capital says nothing.
  *   W4  A compound is not cut: "gave the go | -ahead", "military | -intelligence units".
- *   W3  Quotes and other signs at its ends are no part of it; a span of signs is none.  */
+ *   W3  Quotes and other signs at its ends are no part of it; a span of signs is none.
+ *   W5  Nor is a word behind it that begins the next clause.                            */
 #include "marks/inside.h"
 
 #include <string.h>
@@ -166,12 +167,20 @@ void say_marks_mend(const say_text *text, say_span *span)
            && !is_sign(say_text_word(text, span->to + 1))) span->to += 2;
 }
 
+/* "some officials | who": what begins the next clause. */
+static bool is_beyond(say_str word)
+{
+    static const char *const list[] = { "who", "whom", "whose", "which", "that", "said", "says", "have", "has", "had", "was", "were", "is", "are", "be", "been", NULL };
+    return say_text_is_among(word, list);
+}
+
 bool say_marks_widen(const say_text *text, bool capitals, say_span *span)
 {
     size_t sentence = text->words[span->from].sentence;
     while (span->from < span->to && is_sign(say_text_word(text, span->from))) span->from++;            /* W3 */
     while (span->to > span->from && is_sign(say_text_word(text, span->to - 1)) && *say_text_word(text, span->to - 1).at != '.') span->to--;
     if (span->from == span->to) return false;
+    while (span->to > span->from + 1 && is_beyond(say_text_word(text, span->to - 1))) span->to--;       /* W5 */
     for (size_t n = 0; n < WIDEN_BY; n++) {                /* W1 */
         bool more = in_sentence(text, span->to, sentence) && !is_stop(say_text_word(text, span->to));
         if (!more || !cannot_end(say_text_word(text, span->to - 1))) break;

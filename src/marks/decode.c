@@ -6,7 +6,7 @@
  *   D1  I follows B or I, never O, and never at the first position;
  *   D2  I does not follow a word of another sentence (where sentences are given).
  *   D3  Tags often stop inside a long phrase ("the law | firm representing her"): behind its end a span goes on over
- *       words whose I is nearly as likely as O, up to the next span.
+ *       words whose I is nearly as likely as O; not if that would bring it to the next span, which is coordinated with it.
  * Scores are logits: a constant at one position does not change which tagging is best,
  * so none is normalised.  Ties go to O, then B: the shorter reading.                  */
 #include "marks/inside.h"
@@ -58,6 +58,14 @@ static bool push_span(const say_tags *t, size_t from, size_t to, say_arena *aren
     return true;
 }
 
+/* D3; steps hold the tags by now. */
+static size_t on_from(const say_tags *t, const step *steps, size_t end)
+{
+    size_t i = end;
+    while (t->onward > 0 && i < t->count && steps[i].to_open == TAG_O && goes_on(t, i, t->onward)) i++;
+    return i < t->count && steps[i].to_open == TAG_B && joined(t, i) ? end : i;
+}
+
 sayso_code say_marks_spans(say_tags tags, say_arena *arena, say_spans *spans, sayso_error *error)
 {
     if (!tags.count) return SAYSO_OK;
@@ -73,7 +81,7 @@ sayso_code say_marks_spans(say_tags tags, say_arena *arena, say_spans *spans, sa
         size_t from = i++;
         if (steps[from].to_open != TAG_B) continue;
         while (i < tags.count && steps[i].to_open == TAG_I) i++;
-        while (tags.onward > 0 && i < tags.count && steps[i].to_open == TAG_O && goes_on(&tags, i, tags.onward)) i++;      /* D3 */
+        i = on_from(&tags, steps, i);
         if (!push_span(&tags, from, i, arena, spans, error)) return SAYSO_NO_MEMORY;
     }
     return SAYSO_OK;

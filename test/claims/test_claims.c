@@ -100,6 +100,16 @@ TEST(people_stand_before_the_outlets_they_spoke_through)
     assert_true(r->claims[0].chain[2].outlet);
 }
 
+TEST(who_spoke_through_an_outlet_still_does_where_the_text_refers_back)
+{
+    const sayso_records *r = hand_read("Envoys told the New York Times that Ardania did it. The envoys doubt that Belmark knew. Envoys of Corland saw it done by Tolland.",
+                                       "carried_out CT+ did; party Ardania; holder Envoys; outer the New York Times; cue told\n"
+                                       "aware PR- knew; party Belmark; holder The envoys->Envoys; cue doubt\n"
+                                       "carried_out CT+ done; party Tolland; holder Envoys of Corland; cue saw");
+    assert_string_equal(hand_claims(r), "carried_out Ardania CT+ < Envoys < the New York Times\naware Belmark PR- < Envoys < the New York Times\n"
+                                        "carried_out Tolland CT+ < Envoys of Corland");
+}
+
 TEST(a_holder_who_is_also_an_outer_voice_stands_once)
 {
     const sayso_records *r = hand_read("Ms Calder said the League did it. Calder repeated it.",
@@ -406,6 +416,16 @@ TEST(a_stated_confidence_keeps_its_word)
     assert_non_null(strstr(AT(r, r->claims[0].confidence_at), "low"));
 }
 
+TEST(low_confidence_that_somebody_did_it_is_no_denial)
+{
+    const sayso_records *r = hand_read("Officials have low confidence that Tolland ordered it.", "ordered PR- ordered; party Tolland; holder Officials; low");
+    assert_string_equal(hand_claims(r), "ordered Tolland PS+ < Officials");
+    r = hand_read("Officials believe that their confidence that Tolland ordered it is “low”.", "ordered PR- ordered; party Tolland; holder Officials; cue believe");
+    assert_string_equal(hand_claims(r), "ordered Tolland PS+ < Officials");
+    r = hand_read("Officials have high confidence that Tolland ordered nothing.", "ordered PR- ordered; party Tolland; holder Officials; high");
+    assert_string_equal(hand_claims(r), "ordered Tolland PR- < Officials");
+}
+
 TEST(a_confidence_is_read_from_words_where_the_network_saw_none)
 {
     static const struct { const char *text; sayso_confidence level; const char *at; } cases[] = {
@@ -632,6 +652,7 @@ int main(void)
         PROVE(an_intercept_behind_an_outlet_stays_with_the_holder),
         PROVE(a_faint_basis_is_one_where_the_sentence_names_it),
         PROVE(people_stand_before_the_outlets_they_spoke_through),
+        PROVE(who_spoke_through_an_outlet_still_does_where_the_text_refers_back),
         PROVE(a_holder_who_is_also_an_outer_voice_stands_once),
         PROVE(each_coordinated_holder_has_a_chain_of_its_own),
         PROVE(each_cue_has_its_stance),
@@ -677,6 +698,7 @@ int main(void)
         PROVE(initially_ends_the_view_of_each_of_its_holders),
         PROVE(initially_does_not_end_what_they_say_now_in_the_same_sentence),
         PROVE(a_denial_of_another_or_who_knew_of_it_is_no_later_view),
+        PROVE(low_confidence_that_somebody_did_it_is_no_denial),
         PROVE(a_confidence_is_read_from_words_where_the_network_saw_none),
         PROVE(each_of_two_confidences_goes_to_its_claim),
         PROVE(a_grade_is_no_note_on_another_incident),

@@ -1,4 +1,4 @@
-/* Which of the spans found for one argument stay: rules C1 to C4, and how it is widened: W1 to W3. */
+/* Which of the spans found for one argument stay: rules C1 to C4, and how it is widened: W1 to W5. */
 #include "support/prove.h"
 
 #include "marks/inside.h"
@@ -187,6 +187,13 @@ TEST(signs_at_its_ends_are_no_part_of_a_span)
     assert_null(widened("He blamed \"demons\" for it.", "\""));
 }
 
+TEST(the_word_that_begins_the_next_clause_is_no_part_of_a_span)
+{
+    assert_string_equal(widened("It came from officials who knew of it.", "officials who"), "officials");
+    assert_string_equal(widened("Sources have said so.", "Sources have"), "Sources");
+    assert_string_equal(widened("He asked who did it.", "who"), "who");
+}
+
 TEST(a_compound_is_not_cut)
 {
     static const struct { const char *sentence, *words, *mended; } cases[] = {
@@ -223,6 +230,7 @@ int main(void)
         PROVE(a_compound_is_not_cut),
         PROVE(in_a_heading_a_capital_says_nothing_about_names),
         PROVE(signs_at_its_ends_are_no_part_of_a_span),
+        PROVE(the_word_that_begins_the_next_clause_is_no_part_of_a_span),
     };
     return cmocka_run_group_tests_name("choose", tests, open_arena, close_arena);
 }

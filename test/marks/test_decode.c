@@ -250,10 +250,10 @@ TEST(a_span_goes_on_where_i_is_nearly_as_likely_as_o)
     r.onward = 1.25f;
     spans = spans_of(&r);
     assert_span(&spans, 0, 0, 2);
-    r.onward = 3;                       /* up to the next span, and not into another sentence */
+    r.onward = 3;                       /* neither up to the next span nor into another sentence */
     spans = spans_of(&r);
     assert_int_equal(spans.count, 2);
-    assert_span(&spans, 0, 0, 4);
+    assert_span(&spans, 0, 0, 1);
     assert_span(&spans, 1, 4, 5);
 }
 
