@@ -106,7 +106,7 @@ static size_t before_description(const say_making *m, size_t from, size_t to)
         else if (!say_base_same(word, SAY_STR("."))) return to;
     }
     if (comma == to || capitals < 2) return to;
-    for (size_t i = comma + 1; i < to; i++) if (say_base_same(say_text_word(m->text, i), SAY_STR(","))) return to;
+    for (size_t i = comma + 1; i + 1 < to; i++) if (say_base_same(say_text_word(m->text, i), SAY_STR(","))) return to;
     return comma;
 }
 

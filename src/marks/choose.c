@@ -13,7 +13,7 @@
  *       or in a heading a capital says nothing.
  *   W4  A compound is not cut: "gave the go | -ahead", "military | -intelligence units".
  *   W3  Quotes and other signs at its ends are no part of it; a span of signs is none.
- *   W5  Nor is a word behind it that begins the next clause.                            */
+ *   W5  Nor is a word behind it that begins the next clause, nor anything from a verb of saying on.  */
 #include "marks/inside.h"
 
 #include <string.h>
@@ -170,8 +170,15 @@ void say_marks_mend(const say_text *text, say_span *span)
 /* "some officials | who": what begins the next clause. */
 static bool is_beyond(say_str word)
 {
-    static const char *const list[] = { "who", "whom", "whose", "which", "that", "said", "says", "have", "has", "had", "was", "were", "is", "are", "be", "been", NULL };
+    static const char *const list[] = { "who", "whom", "whose", "which", "that", "have", "has", "had", "was", "were", "is", "are", "be", "been", NULL };
     return say_text_is_among(word, list);
+}
+
+/* "American officials | told the agency": where the saying begins, who says it ends. */
+static void end_before_saying(const say_text *text, say_span *span)
+{
+    static const char *const list[] = { "said", "says", "told", "tells", NULL };
+    for (size_t w = span->from + 1; w < span->to; w++) if (say_text_is_among(say_text_word(text, w), list)) span->to = w;
 }
 
 bool say_marks_widen(const say_text *text, bool capitals, say_span *span)
@@ -180,6 +187,7 @@ bool say_marks_widen(const say_text *text, bool capitals, say_span *span)
     while (span->from < span->to && is_sign(say_text_word(text, span->from))) span->from++;            /* W3 */
     while (span->to > span->from && is_sign(say_text_word(text, span->to - 1)) && *say_text_word(text, span->to - 1).at != '.') span->to--;
     if (span->from == span->to) return false;
+    end_before_saying(text, span);
     while (span->to > span->from + 1 && is_beyond(say_text_word(text, span->to - 1))) span->to--;       /* W5 */
     for (size_t n = 0; n < WIDEN_BY; n++) {                /* W1 */
         bool more = in_sentence(text, span->to, sentence) && !is_stop(say_text_word(text, span->to));

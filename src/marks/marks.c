@@ -346,6 +346,7 @@ static sayso_code read_attributions(reading *r)
         if (!a) return SAYSO_NO_MEMORY;
         a->cue = spans[CUE].at[c];
         code = linked(r, &r->marker->source, r->source_keys, &spans[SOURCE], i, &a->source);
+        if (a->source.to > a->source.from && !say_marks_widen(r->text, r->capitals, &a->source)) a->source.to = a->source.from;
         if (!code) code = linked(r, &r->marker->content, r->content_keys, &spans[CONTENT], i, &a->content);
     }
     return code;

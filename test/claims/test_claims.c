@@ -198,6 +198,8 @@ TEST(what_describes_a_name_behind_a_comma_is_not_the_name)
     const sayso_records *r = hand_read("Katya Lorne, head of the port, accused Tolland.", "carried_out CT+ accused; party Tolland; holder Katya Lorne, head of the port; cue accused");
     assert_string_equal(hand_claims(r), "carried_out Tolland CT+ < Katya Lorne");
     assert_string_equal(AT(r, r->claims[0].chain[0].source), "Katya Lorne, head of the port");
+    r = hand_read("Katya Lorne, head of the port, accused Tolland.", "carried_out CT+ accused; party Tolland; holder Katya Lorne, head of the port,; cue accused");
+    assert_string_equal(hand_claims(r), "carried_out Tolland CT+ < Katya Lorne");
     r = hand_read("The Red Front, the Blue Front and the White Front fled.", "carried_out CT+ fled; party The Red Front, the Blue Front and the White Front");
     assert_string_equal(hand_claims(r), "carried_out The Red Front, the Blue Front and the White Front CT+");
 }

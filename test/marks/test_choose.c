@@ -192,6 +192,7 @@ TEST(the_word_that_begins_the_next_clause_is_no_part_of_a_span)
     assert_string_equal(widened("It came from officials who knew of it.", "officials who"), "officials");
     assert_string_equal(widened("Sources have said so.", "Sources have"), "Sources");
     assert_string_equal(widened("He asked who did it.", "who"), "who");
+    assert_string_equal(widened("Officials told the agency that it burned.", "Officials told the agency"), "Officials");
 }
 
 TEST(a_compound_is_not_cut)
