@@ -60,7 +60,7 @@ static sayso_code assemble(company *c, say_arena *arena, sayso_error *error)
 }
 
 /* The events that have a term, from one on. */
-static const posting *term_list(const company *c, uint64_t term, size_t from)
+static const posting *postings_of(const company *c, uint64_t term, size_t from)
 {
     size_t low = 0, high = c->posting_count;
     while (low < high) {
@@ -150,7 +150,7 @@ static sayso_code look_around(company *c, const finding *f, size_t event)
     sayso_code code = SAYSO_OK;
     spread_features(c, e);
     for (size_t r = 0; r < e->rare_count; r++) {
-        for (const posting *p = term_list(c, e->rare[r], event + 1); !code && p < end && p->term == e->rare[r]; p++) {
+        for (const posting *p = postings_of(c, e->rare[r], event + 1); !code && p < end && p->term == e->rare[r]; p++) {
             met *other = &c->seen[p->event];
             if (other->by != event + 1) *other = (met){ event + 1, 0 };
             if (++other->shared == shared_least(e, c->events[p->event])) code = keep_alike(c, f, event, p->event);

@@ -21,7 +21,7 @@ static const float *scores_at(const say_tags *t, size_t i) { return t->scores + 
 
 static bool joined(const say_tags *t, size_t i) { return i && (!t->sentences || t->sentences[i] == t->sentences[i - 1]); }
 
-static bool goes_on(const say_tags *t, size_t i, float below)
+static bool span_goes_on(const say_tags *t, size_t i, float below)
 {
     return i < t->count && joined(t, i) && scores_at(t, i)[TAG_I] > scores_at(t, i)[TAG_O] - below;
 }
@@ -62,7 +62,7 @@ static bool push_span(const say_tags *t, size_t from, size_t to, say_arena *aren
 static size_t on_from(const say_tags *t, const step *steps, size_t end)
 {
     size_t i = end;
-    while (t->onward > 0 && i < t->count && steps[i].to_open == TAG_O && goes_on(t, i, t->onward)) i++;
+    while (t->onward > 0 && i < t->count && steps[i].to_open == TAG_O && span_goes_on(t, i, t->onward)) i++;
     return i < t->count && steps[i].to_open == TAG_B && joined(t, i) ? end : i;
 }
 
@@ -96,6 +96,6 @@ sayso_code say_marks_likeliest(say_tags tags, say_arena *arena, say_spans *spans
         if (x[TAG_B] - x[TAG_O] > y[TAG_B] - y[TAG_O]) best = i;
     }
     size_t to = best + 1;
-    while (goes_on(&tags, to, NEARLY)) to++;
+    while (span_goes_on(&tags, to, NEARLY)) to++;
     return push_span(&tags, best, to, arena, spans, error) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
