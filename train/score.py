@@ -2,6 +2,7 @@
 
   python train/score.py [--weights FILE] [--parts press,dev,held] [--errors DIR]       prints a table
   python train/score.py --calibrate OUT.json [--weights FILE]                          fits a claim's probability on the held-out list
+  python train/score.py --marks DIR ...                                                the same from kept marks: for work on what comes after the network
 
 Reads the reports of ../shared with build/sayso, as anybody would, and scores what it writes with the benchmark's own scorer.
 """
@@ -36,15 +37,30 @@ def lay_out(part, where):
     return sorted(glob.glob(where + "/text/*.txt"))
 
 
-def extract(texts, args, extra):
+def extract(part, texts, args, extra):
+    if args.marks: return rebuilt(part, texts, args, extra)
     run = subprocess.run([args.sayso, "extract", "--weights", args.weights, "--data", os.path.join(ROOT, "data"), *extra, *texts], capture_output=True, text=True)
     if run.returncode: sys.exit(f"sayso extract ended with {run.returncode}: {run.stderr[:300]}")
     return run.stdout
 
 
+def rebuilt(part, texts, args, extra):
+    """The same from marks that were kept (read now where they were not), so that a change after the network is scored in seconds."""
+    program = os.path.join(ROOT, "build", "bench-marks"); kept = os.path.join(args.marks, part); os.makedirs(args.marks, exist_ok=True)
+    if not os.path.exists(kept):
+        with open(kept + ".part", "w") as f: subprocess.run([program, "read", args.weights, *[t for t, _, _ in sorted(reports(part), key=lambda r: os.path.basename(r[0]))]], stdout=f, check=True)
+        os.rename(kept + ".part", kept)
+    option = lambda name, default: extra[extra.index(name) + 1] if name in extra else default
+    with tempfile.TemporaryDirectory() as where:
+        out = option("--dir", where); subprocess.run([program, "build", os.path.join(ROOT, "data"), args.weights, option("--least", "-"), out], stdin=open(kept), check=True)
+        names = [os.path.basename(t)[:-4] for t in texts]; lines = "".join(open(f"{out}/{n}.report.jsonl").read() for n in names)
+        for n in names: os.remove(f"{out}/{n}.report.jsonl")
+    return lines
+
+
 def scored(part, args, errors=None):
     with tempfile.TemporaryDirectory() as where:
-        texts = lay_out(part, where); extract(texts, args, ["--to", "who", "--dir", where + "/pred"] + (["--least", str(args.least)] if args.least is not None else []))
+        texts = lay_out(part, where); extract(part, texts, args, ["--to", "who", "--dir", where + "/pred"] + (["--least", str(args.least)] if args.least is not None else []))
         assert all(os.path.exists(t.replace("/text/", "/pred/")[:-4] + ".json") for t in texts)
         check = subprocess.run([sys.executable, WHO + "/check_who.py", where + "/pred", where + "/pred"], capture_output=True, text=True)
         run = lambda *f: subprocess.run([sys.executable, WHO + "/who_score.py", where + "/gold", where + "/pred", where + "/text", *f], check=True, capture_output=True, text=True).stdout
@@ -56,7 +72,7 @@ def held_claims(args):
     """Every claim of the held-out list with its features and whether gold has it; gold's size."""
     out, n_gold = [], 0
     with tempfile.TemporaryDirectory() as where:
-        texts = lay_out("held", where); lines = extract(texts, args, ["--least", "0"]).splitlines()
+        texts = lay_out("held", where); lines = extract("held", texts, args, ["--least", "0"]).splitlines()
         for path, line in zip(texts, lines):
             doc = os.path.basename(path)[:-4]; raw = open(path, "rb").read(); text = raw.decode(); read = json.loads(line); full = read["claims"]
             gold = json.load(open(f"{where}/gold/{doc}.json"))["claims"]; n_gold += len(gold); quote = lambda c: raw[slice(*read["sentences"][c["sentence"] - 1])].decode()
@@ -103,7 +119,7 @@ def calibrate(args):
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--sayso", default=os.path.join(ROOT, "build", "sayso")); A("--weights", default=os.path.join(ROOT, "weights", "base.sayso")); A("--parts", default="press,dev,held")
-    A("--least", type=float); A("--errors"); A("--calibrate"); args = p.parse_args()
+    A("--least", type=float); A("--errors"); A("--calibrate"); A("--marks", help="folder that keeps the network's marks of each part (needs make bench): remove it for another network"); args = p.parse_args()
     if args.calibrate: calibrate(args); sys.exit()
     columns = ["who", "strict", "found", "holder", "chain", "polarity", "factuality", "basis", "place", "date", "incidents", "gold", "pred"]
     print("| reports | n | " + " | ".join(columns) + " |\n" + "|---" * (len(columns) + 2) + "|")

@@ -155,6 +155,7 @@ def work(rank, a, flat, gate, data):
     while True:
         if done >= len(plan):                  # one plan: every report once, and a share of the attributions
             rng = random.Random(a.seed * 1000 + epoch); pl = [("train", b) for b in batches(data["train"], a.pieces, rng, a.silent)]
+            ours = [k for k, w in enumerate(data["train"]) if w["ours"]]; pl += [("train", [ours[k] for k in b]) for _ in range(a.ours - 1) for b in batches([data["train"][k] for k in ours], a.pieces, rng, a.silent)]
             po = [("polnear", b) for b in batches(data["polnear"], a.pieces, rng)]; po = po[:int(len(po) * a.share)]
             pl.sort(key=lambda b: sum(len(data["train"][k]["ids"]) + 70 * len(data["train"][k]["groups"]) for k in b[1]))     # two of like cost make a step: neither worker waits
             rng.shuffle(po); pl, po = pl[:len(pl) // 2 * 2], po[:len(po) // 2 * 2]
@@ -191,7 +192,7 @@ if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--data", required=True); A("--encoder", required=True); A("--out", required=True); A("--resume", action="store_true"); A("--seed", type=int, default=1); A("--init", default="", help="begin from this weight file instead of from the encoder alone")
     A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1.5e-3); A("--pieces", type=int, default=1000)
-    A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--silent", type=float, default=1., help="part of the windows without a trigger taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
+    A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--silent", type=float, default=1., help="part of the windows without a trigger taken each epoch"); A("--ours", type=int, default=1, help="times the reports of train/written are taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
     a = p.parse_args(); os.makedirs(a.out, exist_ok=True)
     data = pickle.load(open(a.data, "rb")); enc, top = pretrained(a.encoder); m = Reader(enc, top)
     n = sum(p.numel() for p in m.parameters()); flat = torch.zeros(2, n + 1).share_memory_(); del m, enc, top

@@ -29,8 +29,8 @@ sayso_code say_incidents_events(const say_norm *norm, const sayso_records *recor
 typedef struct { size_t a, b; bool same; } say_pin;
 
 /* groups[i]: the group of event i, numbered in the order of the events' keys.  The same events in any order are grouped alike.
- * Two different days or places, or two incidents of one report, are never joined but by a pin; a pin that parts is stronger
- * than pins that join.  Places differ where neither report names the other's.  SAYSO_BAD_CALL: a pin on no event. */
+ * Two incidents of one report are never joined but by a pin; a pin that parts is stronger than pins that join.  Where two different
+ * days or places join, their reports are much alike.  Places differ where neither report names the other's.  SAYSO_BAD_CALL: a pin on no event. */
 sayso_code say_incidents_meet(const say_event *events, size_t count, const say_pin *pins, size_t pin_count, say_arena *arena, size_t *groups,
                               sayso_error *error);
 
