@@ -192,10 +192,10 @@ static bool stand_together(const sayso_records *records, const say_hypothesis *a
     for (size_t i = 0; i < a->claim_count; i++)
         for (size_t j = 0; j < b->claim_count; j++) {
             const sayso_claim *x = &records->claims[a->claims[i]], *y = &records->claims[b->claims[j]];
+            if (!same_passage(x->trigger, y->trigger) || x->trigger.from >= x->trigger.to) continue;
             bool one_holder = x->chain_count == y->chain_count
                 && (x->chain_count == 0 || x->chain[0].party == y->chain[0].party);
-            if (one_holder && x->role == y->role && x->factuality == y->factuality
-                && x->trigger.from < x->trigger.to && same_passage(x->trigger, y->trigger)) return true;
+            if (one_holder && x->role == y->role && x->factuality == y->factuality) return true;
         }
     return false;
 }
