@@ -274,6 +274,7 @@ typedef struct {
     size_t          *report, *story;     /* by source: report_of, story_of */
     size_t          *tellers;   /* by report, from 1: whose claims stand for its story; a copy's only where it has none itself */
     bool            *published; /* by source: its publisher is among the outlets */
+    size_t          *named;     /* by party, from 1: the voice that it is */
     say_assess_list  origins, outlets, reports;
     say_origins     *out;
 } origin_count;
@@ -386,15 +387,24 @@ static void find_credited(origin_count *o)
 
 /* ---- counting ---- */
 
+/* The voice that it is among those counted, or SAYSO_NONE.  A party that is no outlet can only be itself. */
+static size_t voice_like(const origin_count *o, const origin_voice *voice)
+{
+    if (voice->party != SAYSO_NONE && !voice->outlet) return o->named[voice->party] ? o->named[voice->party] - 1 : SAYSO_NONE;
+    for (size_t i = 0; i < o->out->most; i++)
+        if (same_voice(o->records, voice, &o->voices[i])) return i;
+    return SAYSO_NONE;
+}
+
 static bool add_voice(origin_count *o, size_t claim, size_t source)
 {
     size_t report = o->report[source], *teller = &o->tellers[o->story[source]];
     if (!*teller) *teller = report + 1;
     if (*teller != report + 1) return true;
     origin_voice voice = voice_of(o->records, claim, o->story[source]);
-    for (size_t j = 0; j < o->out->most; j++) {
-        origin_voice *known = &o->voices[j];
-        if (!same_voice(o->records, &voice, known)) continue;
+    size_t like = voice_like(o, &voice);
+    if (like != SAYSO_NONE) {
+        origin_voice *known = &o->voices[like];
         known->unnamed = known->unnamed && voice.unnamed;
         if (voice.outlet && known->report) {
             known->outlet = true;
@@ -403,6 +413,7 @@ static bool add_voice(origin_count *o, size_t claim, size_t source)
         return hear(o, known, report);
     }
     o->voices[o->out->most++] = voice;
+    if (voice.party != SAYSO_NONE && !o->named[voice.party]) o->named[voice.party] = o->out->most;
     return hear(o, &o->voices[o->out->most - 1], report) && !say_assess_push(o->arena, &o->origins, claim, o->error);
 }
 
@@ -425,7 +436,8 @@ static bool note_sources(origin_count *o)
     o->story = SAY_TAKE(o->arena, size_t, count, o->error);
     o->tellers = SAY_TAKE(o->arena, size_t, count, o->error);
     o->published = SAY_TAKE(o->arena, bool, count, o->error);
-    if (!o->report || !o->story || !o->tellers || !o->published) return false;
+    o->named = SAY_TAKE(o->arena, size_t, o->records->party_count, o->error);
+    if (!o->report || !o->story || !o->tellers || !o->published || !o->named) return false;
     for (size_t i = 0; i < count; i++) {
         o->report[i] = report_of(o->records, i);
         o->story[i] = story_of(o->records, i);
