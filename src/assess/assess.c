@@ -11,8 +11,8 @@
  * carried it out".  Neither `unknown` nor a hypothesis that every holder leaves open
  * ("still under investigation") is an answer, so neither has rivals.
  *
- * Sizes in practice: up to 30 claims and 15 parties an incident, so that loops over
- * pairs are fine.                                                                   */
+ * Sizes in practice: up to 30 claims and 15 parties an incident; where there are
+ * thousands of claims, loops over pairs of parties are fine, of claims are not.     */
 #include "assess/inside.h"
 
 #include <stdlib.h>
