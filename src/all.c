@@ -62,6 +62,7 @@
 #include "claims/statements.c"
 #include "intake/claims.c"
 #include "intake/intake.c"
+#include "intake/json.c"
 #include "intake/passages.c"
 #include "incidents/alike.c"
 #include "incidents/copies.c"

@@ -11,9 +11,11 @@
  * carried it out".  Neither `unknown` nor a hypothesis that every holder leaves open
  * ("still under investigation") is an answer, so neither has rivals.
  *
- * Sizes in practice: up to 30 claims and 15 parties an incident, so that loops over
- * pairs are fine.                                                                   */
+ * Sizes in practice: up to 30 claims and 15 parties an incident; where there are
+ * thousands of claims, loops over pairs of parties are fine, of claims are not.     */
 #include "assess/inside.h"
+
+#include <stdlib.h>
 
 sayso_code say_assess_push(say_arena *arena, say_assess_list *list, size_t value, sayso_error *error)
 {
@@ -102,6 +104,25 @@ static bool rank_parties(tree_maker *maker)
     return true;
 }
 
+typedef struct { size_t trigger, claim; } triggered_claim;
+
+static int by_trigger(const void *a, const void *b)
+{
+    const triggered_claim *x = a, *y = b;
+    return x->trigger != y->trigger ? (x->trigger > y->trigger) - (x->trigger < y->trigger) : (x->claim > y->claim) - (x->claim < y->claim);
+}
+
+static const size_t *claims_by_trigger(tree_maker *maker, const say_assess_list *own)
+{
+    size_t *claims = SAY_TAKE(maker->arena, size_t, own->count, maker->error);
+    triggered_claim *sorted = claims ? SAY_TAKE(maker->arena, triggered_claim, own->count, maker->error) : NULL;
+    if (!sorted) return NULL;
+    for (size_t i = 0; i < own->count; i++) sorted[i] = (triggered_claim){ maker->records->claims[own->at[i]].trigger.from, own->at[i] };
+    qsort(sorted, own->count, sizeof *sorted, by_trigger);
+    for (size_t i = 0; i < own->count; i++) claims[i] = sorted[i].claim;
+    return claims;
+}
+
 /* Claims about (role, party), in the order of the text. */
 static bool add_hypothesis(tree_maker *maker, sayso_role role, size_t party)
 {
@@ -114,8 +135,8 @@ static bool add_hypothesis(tree_maker *maker, sayso_role role, size_t party)
     if (own.count == 0) return true;
     say_hypothesis *h = SAY_PUSH(maker->arena, &maker->hypotheses, maker->error);
     if (!h) return false;
-    *h = (say_hypothesis){ .role = role, .party = party, .claims = own.at, .claim_count = own.count };
-    return !say_assess_origins(maker->records, own.at, own.count, maker->arena, &h->origins, maker->error);
+    *h = (say_hypothesis){ .role = role, .party = party, .claims = own.at, .claim_count = own.count, .by_trigger = claims_by_trigger(maker, &own) };
+    return h->by_trigger && !say_assess_origins(maker->records, own.at, own.count, maker->arena, &h->origins, maker->error);
 }
 
 /* Of the parties below `parent`, the first by rank after (rank, party): unknown last. */
@@ -187,16 +208,20 @@ static size_t head_of(const sayso_records *records, size_t party)
 
 static bool same_passage(sayso_passage a, sayso_passage b) { return a.from == b.from && a.to == b.to; }
 
+static bool says_both(const sayso_claim *x, const sayso_claim *y)
+{
+    bool one_holder = x->chain_count == y->chain_count && (x->chain_count == 0 || x->chain[0].party == y->chain[0].party);
+    return one_holder && x->role == y->role && x->factuality == y->factuality && x->trigger.from < x->trigger.to && same_passage(x->trigger, y->trigger);
+}
+
 static bool stand_together(const sayso_records *records, const say_hypothesis *a, const say_hypothesis *b)
 {
-    for (size_t i = 0; i < a->claim_count; i++)
-        for (size_t j = 0; j < b->claim_count; j++) {
-            const sayso_claim *x = &records->claims[a->claims[i]], *y = &records->claims[b->claims[j]];
-            bool one_holder = x->chain_count == y->chain_count
-                && (x->chain_count == 0 || x->chain[0].party == y->chain[0].party);
-            if (one_holder && x->role == y->role && x->factuality == y->factuality
-                && x->trigger.from < x->trigger.to && same_passage(x->trigger, y->trigger)) return true;
-        }
+    for (size_t i = 0, first = 0; i < a->claim_count; i++) {
+        const sayso_claim *x = &records->claims[a->by_trigger[i]];
+        while (first < b->claim_count && records->claims[b->by_trigger[first]].trigger.from < x->trigger.from) first++;
+        for (size_t j = first; j < b->claim_count && records->claims[b->by_trigger[j]].trigger.from == x->trigger.from; j++)
+            if (says_both(x, &records->claims[b->by_trigger[j]])) return true;
+    }
     return false;
 }
 

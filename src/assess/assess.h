@@ -25,6 +25,7 @@ typedef struct {
     sayso_role    role;
     size_t        party;
     const size_t *claims;   size_t claim_count;     /* in the order of the text */
+    const size_t *by_trigger;                       /* the same in the order of their triggers */
     say_origins   origins;
 } say_hypothesis;
 

@@ -87,7 +87,7 @@ size_t say_assess_source(const sayso_records *records, const sayso_claim *claim)
 
 static bool same_text(const sayso_source *a, const sayso_source *b)
 {
-    return a == b || (a->hash && *a->hash && b->hash && strcmp(a->hash, b->hash) == 0);
+    return a == b || (a->hash && *a->hash && b->hash && *a->hash == *b->hash && strcmp(a->hash, b->hash) == 0);
 }
 
 /* A report that two readers read is one report: the first reading stands for it. */
@@ -208,12 +208,12 @@ static const char *name_of_speaker(const sayso_records *records, const sayso_cla
     return story < records->source_count && records->sources[story].publisher ? records->sources[story].publisher : "";
 }
 
-static origin_voice voice_of(const sayso_records *records, size_t claim)
+static origin_voice voice_of(const sayso_records *records, size_t claim, size_t story)
 {
     const sayso_claim *c = &records->claims[claim];
     size_t at = say_assess_origin(c);
     origin_voice v = { .claim = claim, .party = SAYSO_NONE, .unnamed = true, .report = at == SAYSO_NONE, .name = { "", 0 }, .head_word = { "", 0 },
-                       .story = story_of(records, say_assess_source(records, c)), .belongs = SAYSO_NONE, .speaker = "" };
+                       .story = story, .belongs = SAYSO_NONE, .speaker = "" };
     if (v.report) {
         v.speaker = name_of_speaker(records, c, v.story);
         return v;
@@ -271,13 +271,18 @@ typedef struct {
     say_arena       *arena;
     sayso_error     *error;
     origin_voice    *voices;
+    size_t          *report, *story;     /* by source: report_of, story_of */
     size_t          *tellers;   /* by report, from 1: whose claims stand for its story; a copy's only where it has none itself */
+    bool            *published; /* by source: its publisher is among the outlets */
+    size_t          *named;     /* by party, from 1: the voice that it is */
     say_assess_list  origins, outlets, reports;
     say_origins     *out;
 } origin_count;
 
 static bool add_report(origin_count *o, size_t source)
 {
+    if (o->published[source]) return true;
+    o->published[source] = true;
     for (size_t i = 0; i < o->reports.count; i++)
         if (same_outlet(o->records, o->reports.at[i], source)) return true;
     return !say_assess_push(o->arena, &o->reports, source, o->error);
@@ -295,7 +300,7 @@ static bool add_outlets(origin_count *o, const sayso_claim *c, size_t source)
         if (!known && say_assess_push(o->arena, &o->outlets, link->party, o->error)) return false;
     }
     if (!any) o->out->report = true;
-    bool copies = story_of(o->records, source) != report_of(o->records, source);
+    bool copies = o->story[source] != o->report[source];
     return (any && !copies) || add_report(o, source);
 }
 
@@ -382,15 +387,24 @@ static void find_credited(origin_count *o)
 
 /* ---- counting ---- */
 
+/* The voice that it is among those counted, or SAYSO_NONE.  A party that is no outlet can only be itself. */
+static size_t voice_like(const origin_count *o, const origin_voice *voice)
+{
+    if (voice->party != SAYSO_NONE && !voice->outlet) return o->named[voice->party] ? o->named[voice->party] - 1 : SAYSO_NONE;
+    for (size_t i = 0; i < o->out->most; i++)
+        if (same_voice(o->records, voice, &o->voices[i])) return i;
+    return SAYSO_NONE;
+}
+
 static bool add_voice(origin_count *o, size_t claim, size_t source)
 {
-    size_t report = report_of(o->records, source), *teller = &o->tellers[story_of(o->records, source)];
+    size_t report = o->report[source], *teller = &o->tellers[o->story[source]];
     if (!*teller) *teller = report + 1;
     if (*teller != report + 1) return true;
-    origin_voice voice = voice_of(o->records, claim);
-    for (size_t j = 0; j < o->out->most; j++) {
-        origin_voice *known = &o->voices[j];
-        if (!same_voice(o->records, &voice, known)) continue;
+    origin_voice voice = voice_of(o->records, claim, o->story[source]);
+    size_t like = voice_like(o, &voice);
+    if (like != SAYSO_NONE) {
+        origin_voice *known = &o->voices[like];
         known->unnamed = known->unnamed && voice.unnamed;
         if (voice.outlet && known->report) {
             known->outlet = true;
@@ -399,6 +413,7 @@ static bool add_voice(origin_count *o, size_t claim, size_t source)
         return hear(o, known, report);
     }
     o->voices[o->out->most++] = voice;
+    if (voice.party != SAYSO_NONE && !o->named[voice.party]) o->named[voice.party] = o->out->most;
     return hear(o, &o->voices[o->out->most - 1], report) && !say_assess_push(o->arena, &o->origins, claim, o->error);
 }
 
@@ -408,8 +423,24 @@ static bool add_claims(origin_count *o, const size_t *claims, size_t count, bool
     for (size_t i = 0; i < count; i++) {
         const sayso_claim *c = &o->records->claims[claims[i]];
         size_t source = say_assess_source(o->records, c);
-        if ((story_of(o->records, source) != report_of(o->records, source)) != copies) continue;
+        if ((o->story[source] != o->report[source]) != copies) continue;
         if (!add_voice(o, claims[i], source) || !add_outlets(o, c, source)) return false;
+    }
+    return true;
+}
+
+static bool note_sources(origin_count *o)
+{
+    size_t count = o->records->source_count + 1;
+    o->report = SAY_TAKE(o->arena, size_t, count, o->error);
+    o->story = SAY_TAKE(o->arena, size_t, count, o->error);
+    o->tellers = SAY_TAKE(o->arena, size_t, count, o->error);
+    o->published = SAY_TAKE(o->arena, bool, count, o->error);
+    o->named = SAY_TAKE(o->arena, size_t, o->records->party_count, o->error);
+    if (!o->report || !o->story || !o->tellers || !o->published || !o->named) return false;
+    for (size_t i = 0; i < count; i++) {
+        o->report[i] = report_of(o->records, i);
+        o->story[i] = story_of(o->records, i);
     }
     return true;
 }
@@ -420,8 +451,7 @@ sayso_code say_assess_origins(const sayso_records *records, const size_t *claims
     origin_count o = { .records = records, .arena = arena, .error = error, .out = out };
     *out = (say_origins){ 0 };
     o.voices = SAY_TAKE(arena, origin_voice, count, error);
-    o.tellers = SAY_TAKE(arena, size_t, records->source_count + 1, error);
-    if (!o.voices || !o.tellers || !add_claims(&o, claims, count, false) || !add_claims(&o, claims, count, true)
+    if (!o.voices || !note_sources(&o) || !add_claims(&o, claims, count, false) || !add_claims(&o, claims, count, true)
         || !find_reworded(&o)) return SAYSO_NO_MEMORY;
     find_credited(&o);
     if (records->source_count > 1) leave_out_named_publishers(&o);

@@ -14,18 +14,11 @@ struct sayso_gathered {
     char          id[20];
 };
 
-static sayso_code take_reading(const say_reading *r, say_arena *arena, sayso_records *records, sayso_error *error)
-{
-    say_intake_count count;
-    return say_intake_records((say_str){ r->body, r->body_size }, (say_str){ r->text, r->text_size }, (say_intake_sentences){ NULL, 0 }, (sayso_told){ NULL, NULL },
-                              arena, records, &count, error);
-}
-
 sayso_code say_front_records(const say_reading *r, say_arena *arena, sayso_records *records, sayso_error *error)
 {
-    sayso_code code = take_reading(r, arena, records, error);
-    /* What was entered once is JSON; jansson takes some lacks of memory for faults of the text. */
-    if (code == SAYSO_BAD_TEXT) code = take_reading(r, arena, records, error);
+    say_intake_count count;
+    sayso_code code = say_intake_records((say_str){ r->body, r->body_size }, (say_str){ r->text, r->text_size }, (say_intake_sentences){ NULL, 0 },
+                                         (sayso_told){ NULL, NULL }, arena, records, &count, error);
     if (code) return code;
     records->doc = r->doc;
     records->title = r->title;

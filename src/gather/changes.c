@@ -119,8 +119,9 @@ typedef struct {
     size_t *number, count;               /* by party: its number among holders, from 1 */
     size_t *party, *last;                /* by holder: its party and its last claim */
     size_t *before;                      /* by claim: the one before of its holder, or SAYSO_NONE */
-    unsigned char *known;                /* by pair of holders */
     say_party_facts *facts;              /* by holder */
+    size_t *stated, stated_count;        /* by holder: its number among those who belong to a state, from 1 */
+    unsigned char *known;                /* by pair of these */
 } holder_pairs;
 
 static bool speaks_officially(sayso_party_kind kind) { return kind == SAYSO_STATE || kind == SAYSO_GOVERNMENT; }
@@ -131,14 +132,15 @@ static unsigned char compare_holders(const holder_pairs *h, size_t a, size_t b)
     const sayso_party *x = &h->g->parties.at[h->party[a]], *y = &h->g->parties.at[h->party[b]];
     if (x->kind == SAYSO_PARTY_UNKNOWN || y->kind == SAYSO_PARTY_UNKNOWN) return OTHERS;
     if (a == b) return x->kind == SAYSO_UNNAMED ? MAYBE : CERTAIN;
-    const char *left = h->facts[a].state, *right = h->facts[b].state;
-    if (!left || !right || strcmp(left, right) != 0 || (!speaks_officially(x->kind) && !speaks_officially(y->kind))) return OTHERS;
+    if (strcmp(h->facts[a].state, h->facts[b].state) != 0 || (!speaks_officially(x->kind) && !speaks_officially(y->kind))) return OTHERS;
     return say_norm_may_be_same(h->g->norm, say_base_str(x->name), say_base_str(y->name)) ? MAYBE : OTHERS;
 }
 
 static unsigned char one_holder(holder_pairs *h, size_t a, size_t b)
 {
-    unsigned char *known = &h->known[a * (h->count + 1) + b];
+    if (a == b) return compare_holders(h, a, b);
+    if (!h->stated[a] || !h->stated[b]) return OTHERS;
+    unsigned char *known = &h->known[(h->stated[a] - 1) * h->stated_count + h->stated[b] - 1];
     if (*known == NOT_ASKED) *known = compare_holders(h, a, b);
     return *known;
 }
@@ -197,7 +199,8 @@ static void find_later(holder_pairs *h, size_t at)
     say_gather_claim *a = &g->claims.at[at];
     size_t best = SAYSO_NONE, self = holder_of(h, &a->claim);
     unsigned char surest = OTHERS;
-    for (size_t other = 1; other <= h->count; other++) {
+    size_t first = h->stated[self] ? 1 : self, end = h->stated[self] ? h->count : self;      /* who belongs to no state is nobody else */
+    for (size_t other = first; other <= end; other++) {
         if (h->last[other] <= at) continue;                          /* of these there is no later claim */
         unsigned char one = one_holder(h, self, other);
         if (one < MAYBE || one < surest) continue;
@@ -222,7 +225,8 @@ static bool number_holders(holder_pairs *h)
     h->last = SAY_TAKE(g->arena, size_t, most, g->error);
     h->before = SAY_TAKE(g->arena, size_t, g->claims.count, g->error);
     h->facts = SAY_TAKE(g->arena, say_party_facts, most, g->error);
-    if (!h->number || !h->party || !h->last || !h->before || !h->facts) return false;
+    h->stated = SAY_TAKE(g->arena, size_t, most, g->error);
+    if (!h->number || !h->party || !h->last || !h->before || !h->facts || !h->stated) return false;
     for (size_t i = 0; i < g->claims.count; i++) {
         const sayso_claim *c = &g->claims.at[i].claim;
         size_t party = c->chain_count ? c->chain[0].party : SAYSO_NONE;
@@ -233,10 +237,11 @@ static bool number_holders(holder_pairs *h)
             holder = h->number[party] = ++h->count;
             h->party[holder] = party;
             say_norm_party(g->norm, say_base_str(g->parties.at[party].name), &h->facts[holder]);
+            if (h->facts[holder].state) h->stated[holder] = ++h->stated_count;
         }
         h->last[holder] = i;
     }
-    return (h->known = say_base_take(g->arena, h->count + 1, h->count + 1, g->error)) != NULL;
+    return (h->known = say_base_take(g->arena, h->stated_count, h->stated_count, g->error)) != NULL;
 }
 
 bool say_gather_positions(say_gathering *g)

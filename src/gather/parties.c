@@ -202,6 +202,11 @@ static bool may_be_compared(const say_gather_name *a, const say_gather_name *b)
     return table || a->last == b->last || (a->letters && a->letters == b->letters);
 }
 
+static bool same_names(const say_gathering *g, const say_gather_name *a, const say_gather_name *b)
+{
+    return say_norm_same_known(g->norm, say_base_str(a->words), &a->facts, say_base_str(b->words), &b->facts);
+}
+
 static bool written_alike(say_gathering *g, const char *a, const char *b, bool *alike)
 {
     char *x = SAY_TAKE(g->arena, char, strlen(a) + 2, g->error), *y = SAY_TAKE(g->arena, char, strlen(b) + 2, g->error);
@@ -220,7 +225,7 @@ static bool find_fullest(say_gathering *g, const ranked_name *ranked, size_t ran
     *found = SAYSO_NONE;
     for (size_t i = 0; i < rank; i++) {
         const say_gather_name *m = ranked[i].name;
-        if (m->party != ranked[i].at || !may_be_compared(n, m) || !say_norm_same_party(g->norm, say_base_str(n->words), say_base_str(m->words))) continue;
+        if (m->party != ranked[i].at || !may_be_compared(n, m) || !same_names(g, n, m)) continue;
         bool alike;
         if (!written_alike(g, n->words, m->words, &alike)) return false;
         if (alike) {
@@ -399,7 +404,7 @@ size_t say_gather_party_named(say_gathering *g, const char *name)
     for (size_t i = 0; i < g->names.count; i++)
         if (strcmp(g->names.at[i].words, name) == 0) return g->names.at[i].party;
     for (size_t i = 0; i < g->names.count; i++)
-        if (may_be_compared(&n, &g->names.at[i]) && say_norm_same_party(g->norm, say_base_str(g->names.at[i].words), say_base_str(name)))
+        if (may_be_compared(&n, &g->names.at[i]) && same_names(g, &g->names.at[i], &n))
             return g->names.at[i].party;
     return new_party(g, (sayso_party){ .name = name, .kind = n.facts.kind, .part_of = SAYSO_NONE });
 }

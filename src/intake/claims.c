@@ -19,80 +19,80 @@ static const char *statement_word(unsigned v)  { return sayso_statement_kind_nam
 
 /* ---- a chain ---- */
 
-static void one_ground(say_intake *in, json_t *value, size_t sentence, sayso_ground *g)
+static void one_ground(say_intake *in, const say_intake_value *value, size_t sentence, sayso_ground *g)
 {
     unsigned kind = SAYSO_BASES;
-    if (json_is_string(value)) {
-        for (kind = 0; kind < SAYSO_BASES && strcmp(basis_word(kind), json_string_value(value)) != 0;) kind++;
+    if (say_intake_is(value, INTAKE_WORDS)) {
+        for (kind = 0; kind < SAYSO_BASES && strcmp(basis_word(kind), value->words.at) != 0;) kind++;
     } else {
         say_intake_named(in, value, "kind", basis_word, SAYSO_BASES, &kind);
-        say_intake_passage(in, json_object_get(value, "at"), "basis", sentence, &g->at);
+        say_intake_passage(in, say_intake_member(value, "at"), "basis", sentence, &g->at);
     }
     if (kind == SAYSO_BASES) say_intake_refuse(in, "a basis is of no kind that docs/schema.md lists");
     else g->kind = (sayso_basis)kind;
 }
 
-static bool take_grounds(say_intake *in, const json_t *list, size_t sentence, sayso_link *link)
+static bool take_grounds(say_intake *in, const say_intake_value *list, size_t sentence, sayso_link *link)
 {
-    if (list && !json_is_null(list) && !json_is_array(list)) say_intake_refuse(in, "basis is no list");
-    sayso_ground *at = SAY_TAKE(in->arena, sayso_ground, json_array_size(list), in->error);
+    if (list && !say_intake_is(list, INTAKE_NULL) && !say_intake_is(list, INTAKE_LIST)) say_intake_refuse(in, "basis is no list");
+    sayso_ground *at = SAY_TAKE(in->arena, sayso_ground, say_intake_size(list), in->error);
     if (!at) return false;
     link->grounds = at;
-    link->ground_count = json_array_size(list);
-    for (size_t i = 0; i < link->ground_count; i++) one_ground(in, json_array_get(list, i), sentence, &at[i]);
+    link->ground_count = say_intake_size(list);
+    for (size_t i = 0; i < link->ground_count; i++) one_ground(in, say_intake_item(list, i), sentence, &at[i]);
     return true;
 }
 
 /* A bare string is a holder's name.  Where no party is given it is the listed one of that name; null says that there is none. */
-static bool one_link(say_intake *in, const json_t *value, size_t sentence, sayso_link *link)
+static bool one_link(say_intake *in, const say_intake_value *value, size_t sentence, sayso_link *link)
 {
     unsigned stance = SAYSO_NEUTRAL;
     *link = (sayso_link){ .party = SAYSO_NONE };
-    if (json_is_string(value)) {
-        link->name = say_base_keep(in->arena, say_base_str(json_string_value(value)), in->error);
+    if (say_intake_is(value, INTAKE_WORDS)) {
+        link->name = say_base_keep(in->arena, value->words, in->error);
         if (link->name) link->party = say_intake_party_called(in, link->name);
         return link->name != NULL;
     }
-    if (!json_is_object(value)) say_intake_refuse(in, "a voice of the chain is neither an object nor a name");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "a voice of the chain is neither an object nor a name");
     if (!say_intake_words(in, value, "holder", &link->name)) return false;
     say_intake_party(in, value, "party", &link->party);
     if (!link->name && link->party != SAYSO_NONE) link->name = in->parties.at[link->party].name;
     if (!link->name) say_intake_refuse(in, "a voice of the chain has neither a name nor a party");
-    else if (!json_object_get(value, "party")) link->party = say_intake_party_called(in, link->name);
-    say_intake_passage(in, json_object_get(value, "source"), "source", sentence, &link->source);
-    say_intake_passage(in, json_object_get(value, "cue"), "cue", sentence, &link->cue);
+    else if (!say_intake_member(value, "party")) link->party = say_intake_party_called(in, link->name);
+    say_intake_passage(in, say_intake_member(value, "source"), "source", sentence, &link->source);
+    say_intake_passage(in, say_intake_member(value, "cue"), "cue", sentence, &link->cue);
     say_intake_named(in, value, "stance", stance_word, SAYSO_STANCES, &stance);
     link->stance = (sayso_stance)stance;
     say_intake_flag(in, value, "outlet", &link->outlet);
-    return take_grounds(in, json_object_get(value, "basis"), sentence, link);
+    return take_grounds(in, say_intake_member(value, "basis"), sentence, link);
 }
 
-static bool take_chain(say_intake *in, const json_t *object, size_t sentence, const sayso_link **chain, size_t *count)
+static bool take_chain(say_intake *in, const say_intake_value *object, size_t sentence, const sayso_link **chain, size_t *count)
 {
-    const json_t *list = json_object_get(object, "chain");
-    if (list && !json_is_null(list) && !json_is_array(list)) say_intake_refuse(in, "chain is no list");
-    sayso_link *at = SAY_TAKE(in->arena, sayso_link, json_array_size(list), in->error);
+    const say_intake_value *list = say_intake_member(object, "chain");
+    if (list && !say_intake_is(list, INTAKE_NULL) && !say_intake_is(list, INTAKE_LIST)) say_intake_refuse(in, "chain is no list");
+    sayso_link *at = SAY_TAKE(in->arena, sayso_link, say_intake_size(list), in->error);
     if (!at) return false;
     *chain = at;
-    *count = json_array_size(list);
+    *count = say_intake_size(list);
     for (size_t i = 0; i < *count; i++)
-        if (!one_link(in, json_array_get(list, i), sentence, &at[i])) return false;
+        if (!one_link(in, say_intake_item(list, i), sentence, &at[i])) return false;
     return true;
 }
 
 /* ---- a claim ---- */
 
 /* No phrase, no number; and no number without the name of the reading that it is from. */
-static bool take_likelihood(say_intake *in, const json_t *value, sayso_likelihood *l)
+static bool take_likelihood(say_intake *in, const say_intake_value *value, sayso_likelihood *l)
 {
     *l = (sayso_likelihood){ .low = -1, .middle = -1, .high = -1 };
-    if (!value || json_is_null(value)) return true;
-    if (json_is_string(value)) {
-        l->phrase = say_base_keep(in->arena, say_base_str(json_string_value(value)), in->error);
+    if (!value || say_intake_is(value, INTAKE_NULL)) return true;
+    if (say_intake_is(value, INTAKE_WORDS)) {
+        l->phrase = say_base_keep(in->arena, value->words, in->error);
         if (l->phrase) say_intake_quote(in, "likelihood", say_base_str(l->phrase));
         return l->phrase != NULL;
     }
-    if (!json_is_object(value)) say_intake_refuse(in, "likelihood is neither an object nor a phrase");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "likelihood is neither an object nor a phrase");
     if (!say_intake_words(in, value, "phrase", &l->phrase) || !say_intake_words(in, value, "reading", &l->reading)) return false;
     say_intake_real(in, value, "low", 0, 100, &l->low);
     say_intake_real(in, value, "middle", 0, 100, &l->middle);
@@ -105,37 +105,36 @@ static bool take_likelihood(say_intake *in, const json_t *value, sayso_likelihoo
     return true;
 }
 
-static bool take_scores(say_intake *in, json_t *object, sayso_claim *c)
+static bool take_scores(say_intake *in, const say_intake_value *object, sayso_claim *c)
 {
-    if (!object || json_is_null(object)) return true;
-    if (!json_is_object(object)) say_intake_refuse(in, "scores is no object");
-    sayso_score *at = SAY_TAKE(in->arena, sayso_score, json_object_size(object), in->error);
+    if (!object || say_intake_is(object, INTAKE_NULL)) return true;
+    if (!say_intake_is(object, INTAKE_OBJECT)) say_intake_refuse(in, "scores is no object");
+    size_t count = say_intake_is(object, INTAKE_OBJECT) ? object->all.count : 0;
+    sayso_score *at = SAY_TAKE(in->arena, sayso_score, count, in->error);
     if (!at) return false;
     c->scores = at;
-    const char *what;
-    json_t *value;
-    json_object_foreach(object, what, value) {
-        sayso_score *s = &at[c->score_count++];
+    for (; c->score_count < count; c->score_count++) {
+        sayso_score *s = &at[c->score_count];
         s->value = "";
-        if (!(s->what = say_base_keep(in->arena, say_base_str(what), in->error))) return false;
-        say_intake_real(in, object, what, -1e9, 1e9, &s->score);
+        if (!(s->what = say_base_keep(in->arena, object->all.at[c->score_count].name, in->error))) return false;
+        say_intake_real(in, object, s->what, -1e9, 1e9, &s->score);
     }
     return true;
 }
 
-static void take_passages(say_intake *in, const json_t *value, sayso_claim *c)
+static void take_passages(say_intake *in, const say_intake_value *value, sayso_claim *c)
 {
     const struct { const char *key; sayso_passage *to; } passages[] = {
         { "trigger", &c->trigger }, { "mention", &c->mention }, { "incident_at", &c->incident_at }, { "hedge", &c->hedge },
         { "confidence_at", &c->confidence_at }, { "note", &c->note }, { "missing", &c->missing }, { "ended_by", &c->ended_by } };
     size_t count = sizeof passages / sizeof *passages;
-    for (size_t i = 0; i < count; i++) say_intake_passage(in, json_object_get(value, passages[i].key), passages[i].key, c->sentence, passages[i].to);
+    for (size_t i = 0; i < count; i++) say_intake_passage(in, say_intake_member(value, passages[i].key), passages[i].key, c->sentence, passages[i].to);
     for (size_t i = 0; i < count && c->sentence == SAYSO_NONE; i++) c->sentence = say_intake_sentence_at(in, *passages[i].to);
     if (c->sentence == SAYSO_NONE) say_intake_refuse(in, "names no sentence, and no words that show which");
 }
 
 /* One incident needs no number; a party may be named by party_name. */
-static void take_what(say_intake *in, const json_t *value, sayso_claim *c)
+static void take_what(say_intake *in, const say_intake_value *value, sayso_claim *c)
 {
     unsigned role = SAYSO_ROLES, factuality = SAYSO_CT_PLUS, confidence = SAYSO_NO_CONFIDENCE;
     say_intake_named(in, value, "role", role_word, SAYSO_ROLES, &role);
@@ -148,7 +147,7 @@ static void take_what(say_intake *in, const json_t *value, sayso_claim *c)
     c->incident = in->incidents.count == 1 ? 0 : SAYSO_NONE;
     c->party = SAYSO_NONE;
     say_intake_incident(in, value, "incident", &c->incident);
-    say_intake_party(in, value, json_object_get(value, "party") ? "party" : "party_name", &c->party);
+    say_intake_party(in, value, say_intake_member(value, "party") ? "party" : "party_name", &c->party);
     if (c->incident == SAYSO_NONE) say_intake_refuse(in, "names no incident");
     if (c->party == SAYSO_NONE) say_intake_refuse(in, "names no party");
 }
@@ -187,11 +186,11 @@ static bool keep_claim(say_intake *in, const sayso_claim *c, const char *id, con
     return name_claim(in, id, kept) && (id || (name->id = kept->id)) ;
 }
 
-static bool one_claim_of(say_intake *in, json_t *value)
+static bool one_claim_of(say_intake *in, const say_intake_value *value)
 {
     sayso_claim c = { .held = "", .sentence = SAYSO_NONE, .superseded_by = SAYSO_NONE, .probability = 1 };
     const char *id = NULL, *later = NULL;
-    if (!json_is_object(value)) say_intake_refuse(in, "is no object");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "is no object");
     if (!say_intake_words(in, value, "id", &id) || !say_intake_words(in, value, "superseded_by", &later)) return false;
     in->called = id;
     take_what(in, value, &c);
@@ -200,8 +199,8 @@ static bool one_claim_of(say_intake *in, json_t *value)
     say_intake_flag(in, value, "own", &c.own);
     say_intake_flag(in, value, "possibly", &c.possibly);
     say_intake_real(in, value, "probability", 0, 1, &c.probability);
-    if (!take_chain(in, value, c.sentence, &c.chain, &c.chain_count) || !take_likelihood(in, json_object_get(value, "likelihood"), &c.likelihood)
-        || !say_intake_day(in, value, "held", &c.held) || !take_scores(in, json_object_get(value, "scores"), &c)) return false;
+    if (!take_chain(in, value, c.sentence, &c.chain, &c.chain_count) || !take_likelihood(in, say_intake_member(value, "likelihood"), &c.likelihood)
+        || !say_intake_day(in, value, "held", &c.held) || !take_scores(in, say_intake_member(value, "scores"), &c)) return false;
     return !say_intake_done(in) || keep_claim(in, &c, id, later);
 }
 
@@ -257,28 +256,28 @@ static bool link_later(say_intake *in)
     return true;
 }
 
-bool say_intake_claims(say_intake *in, const json_t *list)
+bool say_intake_claims(say_intake *in, const say_intake_value *list)
 {
-    for (size_t n = 0; n < json_array_size(list); n++) {
+    for (size_t n = 0; n < say_intake_size(list); n++) {
         say_intake_begin(in, "claim", n + 1, NULL);
-        if (!one_claim_of(in, json_array_get(list, n))) return false;
+        if (!one_claim_of(in, say_intake_item(list, n))) return false;
     }
     return link_later(in);
 }
 
 /* ---- statements ---- */
 
-static bool one_statement_of(say_intake *in, const json_t *value)
+static bool one_statement_of(say_intake *in, const say_intake_value *value)
 {
     sayso_statement s = { .incident = SAYSO_NONE, .sentence = SAYSO_NONE, .probability = 1 };
     unsigned kind = SAYSO_STATEMENT_KINDS;
-    if (!json_is_object(value)) say_intake_refuse(in, "is no object");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "is no object");
     say_intake_incident(in, value, "incident", &s.incident);
     say_intake_named(in, value, "kind", statement_word, SAYSO_STATEMENT_KINDS, &kind);
     if (kind == SAYSO_STATEMENT_KINDS) say_intake_refuse(in, "has no kind");
     s.kind = (sayso_statement_kind)kind;
     say_intake_sentence(in, value, &s.sentence);
-    say_intake_passage(in, json_object_get(value, "content"), "content", s.sentence, &s.content);
+    say_intake_passage(in, say_intake_member(value, "content"), "content", s.sentence, &s.content);
     if (s.sentence == SAYSO_NONE) s.sentence = say_intake_sentence_at(in, s.content);
     if (s.sentence == SAYSO_NONE) say_intake_refuse(in, "names no sentence, and no words that show which");
     say_intake_real(in, value, "probability", 0, 1, &s.probability);
@@ -289,11 +288,11 @@ static bool one_statement_of(say_intake *in, const json_t *value)
     return kept != NULL;
 }
 
-bool say_intake_statements(say_intake *in, const json_t *list)
+bool say_intake_statements(say_intake *in, const say_intake_value *list)
 {
-    for (size_t n = 0; n < json_array_size(list); n++) {
+    for (size_t n = 0; n < say_intake_size(list); n++) {
         say_intake_begin(in, "statement", n + 1, NULL);
-        if (!one_statement_of(in, json_array_get(list, n))) return false;
+        if (!one_statement_of(in, say_intake_item(list, n))) return false;
     }
     return true;
 }

@@ -7,8 +7,7 @@
 #define SAY_INTAKE_INSIDE_H
 
 #include "intake/intake.h"
-
-#include <jansson.h>
+#include "intake/json.h"
 
 typedef struct {                         /* a claim's own name for itself, and for the one that supersedes it */
     const char *id, *later;
@@ -45,28 +44,28 @@ void say_intake_begin(say_intake *in, const char *item, size_t number, const cha
 void say_intake_refuse(say_intake *in, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool say_intake_done(say_intake *in);                                /* false where it was refused */
 
-bool say_intake_words(say_intake *in, const json_t *object, const char *key, const char **out);
-bool say_intake_day(say_intake *in, const json_t *object, const char *key, const char **out);         /* an ISO day, month or year */
-void say_intake_flag(say_intake *in, const json_t *object, const char *key, bool *out);
-void say_intake_real(say_intake *in, const json_t *object, const char *key, double least, double most, double *out);
+bool say_intake_words(say_intake *in, const say_intake_value *object, const char *key, const char **out);
+bool say_intake_day(say_intake *in, const say_intake_value *object, const char *key, const char **out);         /* an ISO day, month or year */
+void say_intake_flag(say_intake *in, const say_intake_value *object, const char *key, bool *out);
+void say_intake_real(say_intake *in, const say_intake_value *object, const char *key, double least, double most, double *out);
 /* The value of `count` ones whose name it is. */
-void say_intake_named(say_intake *in, const json_t *object, const char *key, const char *(*name)(unsigned), unsigned count, unsigned *out);
+void say_intake_named(say_intake *in, const say_intake_value *object, const char *key, const char *(*name)(unsigned), unsigned count, unsigned *out);
 /* The index of a party or an incident given by number or by name. */
-void say_intake_party(say_intake *in, const json_t *object, const char *key, size_t *out);
-void say_intake_incident(say_intake *in, const json_t *object, const char *key, size_t *out);
+void say_intake_party(say_intake *in, const say_intake_value *object, const char *key, size_t *out);
+void say_intake_incident(say_intake *in, const say_intake_value *object, const char *key, size_t *out);
 size_t say_intake_party_called(const say_intake *in, const char *name);
 
 /* ---- passages ---- */
 /* *sentence is SAYSO_NONE where the JSON has none. */
-void   say_intake_sentence(say_intake *in, const json_t *object, size_t *sentence);
-void   say_intake_passage(say_intake *in, const json_t *value, const char *key, size_t sentence, sayso_passage *out);
+void   say_intake_sentence(say_intake *in, const say_intake_value *object, size_t *sentence);
+void   say_intake_passage(say_intake *in, const say_intake_value *value, const char *key, size_t sentence, sayso_passage *out);
 /* Words that must stand somewhere in the text. */
 void   say_intake_quote(say_intake *in, const char *key, say_str words);
 size_t say_intake_sentence_at(const say_intake *in, sayso_passage passage);
 
 /* ---- claims and statements ---- */
-bool say_intake_claims(say_intake *in, const json_t *list);
-bool say_intake_statements(say_intake *in, const json_t *list);
+bool say_intake_claims(say_intake *in, const say_intake_value *list);
+bool say_intake_statements(say_intake *in, const say_intake_value *list);
 
 /* Cuts each circle in `next` (indexes or SAYSO_NONE) at one place; *cut gets true there. */
 bool say_intake_uncircle(say_intake *in, size_t *next, bool *cut, size_t count);

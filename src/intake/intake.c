@@ -56,20 +56,13 @@ bool say_intake_done(say_intake *in)
 
 /* ---- fields ---- */
 
-static const json_t *field_of(const json_t *object, const char *key)
+bool say_intake_words(say_intake *in, const say_intake_value *object, const char *key, const char **out)
 {
-    const json_t *value = json_object_get(object, key);
-    return json_is_null(value) ? NULL : value;
-}
-
-bool say_intake_words(say_intake *in, const json_t *object, const char *key, const char **out)
-{
-    const json_t *value = field_of(object, key);
+    const say_intake_value *value = say_intake_field(object, key);
     if (!value) return true;
-    size_t len = json_is_string(value) ? json_string_length(value) : 0;
-    if (!json_is_string(value)) say_intake_refuse(in, "%s is no string", key);
-    else if (memchr(json_string_value(value), '\0', len)) say_intake_refuse(in, "%s holds a NUL", key);
-    else if (!(*out = say_base_keep(in->arena, (say_str){ json_string_value(value), len }, in->error))) return false;
+    if (!say_intake_is(value, INTAKE_WORDS)) say_intake_refuse(in, "%s is no string", key);
+    else if (memchr(value->words.at, '\0', value->words.len)) say_intake_refuse(in, "%s holds a NUL", key);
+    else if (!(*out = say_base_keep(in->arena, value->words, in->error))) return false;
     return true;
 }
 
@@ -84,7 +77,7 @@ static bool is_iso(const char *day)
     return month >= 1 && month <= 12 && date >= 1 && date <= 31;
 }
 
-bool say_intake_day(say_intake *in, const json_t *object, const char *key, const char **out)
+bool say_intake_day(say_intake *in, const say_intake_value *object, const char *key, const char **out)
 {
     const char *day = "";
     if (!say_intake_words(in, object, key, &day)) return false;
@@ -93,28 +86,28 @@ bool say_intake_day(say_intake *in, const json_t *object, const char *key, const
     return true;
 }
 
-void say_intake_flag(say_intake *in, const json_t *object, const char *key, bool *out)
+void say_intake_flag(say_intake *in, const say_intake_value *object, const char *key, bool *out)
 {
-    const json_t *value = field_of(object, key);
+    const say_intake_value *value = say_intake_field(object, key);
     if (!value) return;
-    if (json_is_boolean(value)) *out = json_is_true(value);
+    if (say_intake_is(value, INTAKE_FALSE) || say_intake_is(value, INTAKE_TRUE)) *out = value->kind == INTAKE_TRUE;
     else say_intake_refuse(in, "%s is neither true nor false", key);
 }
 
-void say_intake_real(say_intake *in, const json_t *object, const char *key, double least, double most, double *out)
+void say_intake_real(say_intake *in, const say_intake_value *object, const char *key, double least, double most, double *out)
 {
-    const json_t *value = field_of(object, key);
+    const say_intake_value *value = say_intake_field(object, key);
     if (!value) return;
-    double number = json_number_value(value);
-    if (json_is_number(value) && number >= least && number <= most) *out = number;
+    double number = say_intake_is(value, INTAKE_REAL) ? value->real : (double)say_intake_whole(value, 0);
+    if ((say_intake_is(value, INTAKE_REAL) || say_intake_is(value, INTAKE_WHOLE)) && number >= least && number <= most) *out = number;
     else say_intake_refuse(in, "%s is no number from %g to %g", key, least, most);
 }
 
-void say_intake_named(say_intake *in, const json_t *object, const char *key, const char *(*name)(unsigned), unsigned count, unsigned *out)
+void say_intake_named(say_intake *in, const say_intake_value *object, const char *key, const char *(*name)(unsigned), unsigned count, unsigned *out)
 {
-    const json_t *value = field_of(object, key);
+    const say_intake_value *value = say_intake_field(object, key);
     if (!value) return;
-    const char *given = json_is_string(value) ? json_string_value(value) : "";
+    const char *given = say_intake_is(value, INTAKE_WORDS) ? value->words.at : "";
     for (unsigned i = 0; i < count; i++) {
         if (!name(i) || strcmp(name(i), given) != 0) continue;
         *out = i;
@@ -137,34 +130,34 @@ static size_t incident_called(const say_intake *in, const char *name)
     return SAYSO_NONE;
 }
 
-static size_t index_of_number(say_intake *in, const json_t *value, const say_intake_numbers *numbers, const char *key)
+static size_t index_of_number(say_intake *in, const say_intake_value *value, const say_intake_numbers *numbers, const char *key)
 {
-    json_int_t number = json_is_integer(value) ? json_integer_value(value) : -1;
+    int64_t number = say_intake_whole(value, -1);
     if (number < 0 || (uintmax_t)number >= numbers->count) say_intake_refuse(in, "%s is no number of one that the report lists", key);
     else if (numbers->at[number] == SAYSO_NONE) say_intake_refuse(in, "%s is one that was left out", key);
     else return numbers->at[number];
     return SAYSO_NONE;
 }
 
-static void listed(say_intake *in, const json_t *object, const char *key, const say_intake_numbers *numbers,
+static void listed(say_intake *in, const say_intake_value *object, const char *key, const say_intake_numbers *numbers,
                    size_t (*called)(const say_intake *, const char *), size_t *out)
 {
-    const json_t *value = field_of(object, key);
+    const say_intake_value *value = say_intake_field(object, key);
     if (!value) return;
-    if (!json_is_string(value)) {
+    if (!say_intake_is(value, INTAKE_WORDS)) {
         *out = index_of_number(in, value, numbers, key);
         return;
     }
-    *out = called(in, json_string_value(value));
-    if (*out == SAYSO_NONE) say_intake_refuse(in, "%s “%.60s” is not listed", key, json_string_value(value));
+    *out = called(in, value->words.at);
+    if (*out == SAYSO_NONE) say_intake_refuse(in, "%s “%.60s” is not listed", key, value->words.at);
 }
 
-void say_intake_party(say_intake *in, const json_t *object, const char *key, size_t *out)
+void say_intake_party(say_intake *in, const say_intake_value *object, const char *key, size_t *out)
 {
     listed(in, object, key, &in->party_at, say_intake_party_called, out);
 }
 
-void say_intake_incident(say_intake *in, const json_t *object, const char *key, size_t *out)
+void say_intake_incident(say_intake *in, const say_intake_value *object, const char *key, size_t *out)
 {
     listed(in, object, key, &in->incident_at, incident_called, out);
 }
@@ -190,16 +183,16 @@ bool say_intake_uncircle(say_intake *in, size_t *next, bool *cut, size_t count)
 
 static const char *credit_word(unsigned kind) { return sayso_credit_name((sayso_credit_kind)kind); }
 
-static bool one_credit(say_intake *in, const json_t *value)
+static bool one_credit(say_intake *in, const say_intake_value *value)
 {
     sayso_credit c = { .name = "" };
     unsigned kind = SAYSO_CREDITS;
-    if (!json_is_object(value)) say_intake_refuse(in, "is no object");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "is no object");
     if (!say_intake_words(in, value, "name", &c.name)) return false;
     say_intake_named(in, value, "kind", credit_word, SAYSO_CREDITS, &kind);
     if (kind == SAYSO_CREDITS) say_intake_refuse(in, "has no kind");
     if (!*c.name) say_intake_refuse(in, "has no name");
-    say_intake_passage(in, field_of(value, "at"), "at", SAYSO_NONE, &c.words);
+    say_intake_passage(in, say_intake_field(value, "at"), "at", SAYSO_NONE, &c.words);
     if (!say_intake_done(in)) return true;
     c.kind = (sayso_credit_kind)kind;
     sayso_credit *kept = SAY_PUSH(in->arena, &in->credits, in->error);
@@ -207,11 +200,11 @@ static bool one_credit(say_intake *in, const json_t *value)
     return kept != NULL;
 }
 
-static bool take_credits(say_intake *in, const json_t *list)
+static bool take_credits(say_intake *in, const say_intake_value *list)
 {
-    for (size_t n = 0; n < json_array_size(list); n++) {
+    for (size_t n = 0; n < say_intake_size(list); n++) {
         say_intake_begin(in, "credit", n + 1, NULL);
-        if (!one_credit(in, json_array_get(list, n))) return false;
+        if (!one_credit(in, say_intake_item(list, n))) return false;
     }
     return true;
 }
@@ -221,16 +214,16 @@ static bool take_credits(say_intake *in, const json_t *list)
 static const char *kind_word(unsigned kind) { return sayso_party_kind_name((sayso_party_kind)kind); }
 
 /* Without a kind, "unknown" is the unknown one and everybody else a body of people. */
-static bool one_party(say_intake *in, const json_t *value)
+static bool one_party(say_intake *in, const say_intake_value *value)
 {
     sayso_party p = { .part_of = SAYSO_NONE };
-    if (!json_is_object(value)) say_intake_refuse(in, "is no object");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "is no object");
     if (!say_intake_words(in, value, "name", &p.name) || !say_intake_words(in, value, "part_of_source", &p.part_of_source)) return false;
     if (!p.name || !*p.name) say_intake_refuse(in, "has no name");
     unsigned kind = p.name && strcmp(p.name, "unknown") == 0 ? SAYSO_PARTY_UNKNOWN : SAYSO_ORGANISATION;
     say_intake_named(in, value, "kind", kind_word, SAYSO_PARTY_KINDS, &kind);
     p.kind = (sayso_party_kind)kind;
-    say_intake_passage(in, field_of(value, "at"), "at", SAYSO_NONE, &p.at);
+    say_intake_passage(in, say_intake_field(value, "at"), "at", SAYSO_NONE, &p.at);
     size_t *slot = &in->party_at.at[in->party_at.count++];
     *slot = SAYSO_NONE;
     if (!say_intake_done(in)) return true;
@@ -241,17 +234,17 @@ static bool one_party(say_intake *in, const json_t *value)
     return true;
 }
 
-static void one_head(say_intake *in, const json_t *value, size_t number, size_t *head)
+static void one_head(say_intake *in, const say_intake_value *value, size_t number, size_t *head)
 {
     say_intake_begin(in, "party", number + 1, NULL);
-    const json_t *part_of = field_of(value, "part_of");
-    bool left_out = json_is_integer(part_of) && json_integer_value(part_of) >= 0
-                 && (uintmax_t)json_integer_value(part_of) < in->party_at.count && in->party_at.at[json_integer_value(part_of)] == SAYSO_NONE;
+    const say_intake_value *part_of = say_intake_field(value, "part_of");
+    int64_t at = say_intake_whole(part_of, -1);
+    bool left_out = at >= 0 && (uintmax_t)at < in->party_at.count && in->party_at.at[at] == SAYSO_NONE;
     if (!left_out) say_intake_party(in, value, "part_of", head);
     say_intake_done(in);
 }
 
-static bool set_heads(say_intake *in, const json_t *list)
+static bool set_heads(say_intake *in, const say_intake_value *list)
 {
     size_t *heads = SAY_TAKE(in->arena, size_t, in->parties.count, in->error);
     bool *cut = SAY_TAKE(in->arena, bool, in->parties.count, in->error);
@@ -259,14 +252,14 @@ static bool set_heads(say_intake *in, const json_t *list)
     for (size_t n = 0; n < in->party_at.count; n++) {
         if (in->party_at.at[n] == SAYSO_NONE) continue;
         heads[in->party_at.at[n]] = SAYSO_NONE;
-        one_head(in, json_array_get(list, n), n, &heads[in->party_at.at[n]]);
+        one_head(in, say_intake_item(list, n), n, &heads[in->party_at.at[n]]);
     }
     if (!say_intake_uncircle(in, heads, cut, in->parties.count)) return false;
     for (size_t n = 0; n < in->party_at.count; n++) {
         size_t i = in->party_at.at[n];
         if (i == SAYSO_NONE) continue;
         in->parties.at[i].part_of = heads[i];
-        if (heads[i] == SAYSO_NONE && field_of(json_array_get(list, n), "part_of")) in->parties.at[i].part_of_source = NULL;
+        if (heads[i] == SAYSO_NONE && say_intake_field(say_intake_item(list, n), "part_of")) in->parties.at[i].part_of_source = NULL;
         if (!cut[i]) continue;
         say_intake_begin(in, "party", n + 1, NULL);
         say_intake_refuse(in, "part_of makes it part of itself");
@@ -275,32 +268,32 @@ static bool set_heads(say_intake *in, const json_t *list)
     return true;
 }
 
-static bool take_parties(say_intake *in, const json_t *list)
+static bool take_parties(say_intake *in, const say_intake_value *list)
 {
-    in->party_at.at = SAY_TAKE(in->arena, size_t, json_array_size(list), in->error);
+    in->party_at.at = SAY_TAKE(in->arena, size_t, say_intake_size(list), in->error);
     if (!in->party_at.at) return false;
-    for (size_t n = 0; n < json_array_size(list); n++) {
+    for (size_t n = 0; n < say_intake_size(list); n++) {
         say_intake_begin(in, "party", n + 1, NULL);
-        if (!one_party(in, json_array_get(list, n))) return false;
+        if (!one_party(in, say_intake_item(list, n))) return false;
     }
     return set_heads(in, list);
 }
 
 /* ---- incidents ---- */
 
-static bool one_incident_of(say_intake *in, const json_t *value)
+static bool one_incident_of(say_intake *in, const say_intake_value *value)
 {
     sayso_incident i = { .kind = "other", .date = "", .place = "", .targets = "", .means = "", .toll = "" };
     const struct { const char *key; const char **to; } words[] = {
         { "name", &i.name }, { "kind", &i.kind }, { "place", &i.place }, { "targets", &i.targets }, { "means", &i.means }, { "toll", &i.toll } };
-    if (!json_is_object(value)) say_intake_refuse(in, "is no object");
+    if (!say_intake_is(value, INTAKE_OBJECT)) say_intake_refuse(in, "is no object");
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (!say_intake_words(in, value, words[k].key, words[k].to)) return false;
     if (!say_intake_day(in, value, "date", &i.date)) return false;
     size_t sentence = SAYSO_NONE;
     say_intake_sentence(in, value, &sentence);
     const struct { const char *key; sayso_passage *to; } passages[] = { { "at", &i.at }, { "date_at", &i.date_at }, { "place_at", &i.place_at } };
-    for (size_t k = 0; k < 3; k++) say_intake_passage(in, field_of(value, passages[k].key), passages[k].key, sentence, passages[k].to);
+    for (size_t k = 0; k < 3; k++) say_intake_passage(in, say_intake_field(value, passages[k].key), passages[k].key, sentence, passages[k].to);
     if (sentence == SAYSO_NONE) sentence = say_intake_sentence_at(in, i.at);
     i.sentence = sentence == SAYSO_NONE ? 0 : sentence;
     if (!i.name && !in->refused && !(i.name = say_base_keep(in->arena, say_base_sub(in->text, (say_range){ i.at.from, i.at.to }), in->error))) return false;
@@ -315,13 +308,13 @@ static bool one_incident_of(say_intake *in, const json_t *value)
     return true;
 }
 
-static bool take_incidents(say_intake *in, const json_t *list)
+static bool take_incidents(say_intake *in, const say_intake_value *list)
 {
-    in->incident_at.at = SAY_TAKE(in->arena, size_t, json_array_size(list), in->error);
+    in->incident_at.at = SAY_TAKE(in->arena, size_t, say_intake_size(list), in->error);
     if (!in->incident_at.at) return false;
-    for (size_t n = 0; n < json_array_size(list); n++) {
+    for (size_t n = 0; n < say_intake_size(list); n++) {
         say_intake_begin(in, "incident", n + 1, NULL);
-        if (!one_incident_of(in, json_array_get(list, n))) return false;
+        if (!one_incident_of(in, say_intake_item(list, n))) return false;
     }
     return true;
 }
@@ -334,49 +327,48 @@ static bool no_such_form(say_intake *in, const char *field, const char *message)
     return false;
 }
 
-static bool one_sentence(say_intake *in, const json_t *pair, size_t after, sayso_passage *out)
+static bool one_sentence(say_intake *in, const say_intake_value *pair, size_t after, sayso_passage *out)
 {
-    const json_t *from = json_array_get(pair, 0), *to = json_array_get(pair, 1);
-    json_int_t a = json_is_integer(from) ? json_integer_value(from) : -1, b = json_is_integer(to) ? json_integer_value(to) : -1;
-    bool fine = json_array_size(pair) == 2 && a >= 0 && b >= a && (uintmax_t)b <= in->text.len && (uintmax_t)a >= after;
+    int64_t a = say_intake_whole(say_intake_item(pair, 0), -1), b = say_intake_whole(say_intake_item(pair, 1), -1);
+    bool fine = say_intake_size(pair) == 2 && a >= 0 && b >= a && (uintmax_t)b <= in->text.len && (uintmax_t)a >= after;
     if (!fine) return no_such_form(in, "sentences", "a sentence is no pair of bytes of the text, or begins before the one before it ends");
     *out = (sayso_passage){ (size_t)a, (size_t)b };
     return true;
 }
 
-static bool take_sentences(say_intake *in, const json_t *list, say_intake_sentences own)
+static bool take_sentences(say_intake *in, const say_intake_value *list, say_intake_sentences own)
 {
     in->sentences = own;
-    if (list && !json_is_array(list)) return no_such_form(in, "sentences", "is no list");
-    size_t count = list ? json_array_size(list) : own.count ? 0 : 1;
+    if (list && !say_intake_is(list, INTAKE_LIST)) return no_such_form(in, "sentences", "is no list");
+    size_t count = list ? say_intake_size(list) : own.count ? 0 : 1;
     if (!list && own.count) return true;
     sayso_passage *at = SAY_TAKE(in->arena, sayso_passage, count, in->error);
     if (!at) return false;
     if (!list) at[0] = (sayso_passage){ 0, in->text.len };
     for (size_t i = 0; list && i < count; i++)
-        if (!one_sentence(in, json_array_get(list, i), i ? at[i - 1].to : 0, &at[i])) return false;
+        if (!one_sentence(in, say_intake_item(list, i), i ? at[i - 1].to : 0, &at[i])) return false;
     in->sentences = (say_intake_sentences){ at, count };
     return true;
 }
 
-static bool take_hash(say_intake *in, const json_t *root, const char **hash)
+static bool take_hash(say_intake *in, const say_intake_value *root, const char **hash)
 {
-    const json_t *given = field_of(root, "hash") ? field_of(root, "hash") : field_of(root, "report");
+    const say_intake_value *given = say_intake_field(root, "hash") ? say_intake_field(root, "hash") : say_intake_field(root, "report");
     char hex[65];
     if (!given) say_base_sha256(in->text, hex);
-    else if (json_string_length(given) != 64 || strspn(json_string_value(given), "0123456789abcdef") != 64)
+    else if (!say_intake_is(given, INTAKE_WORDS) || given->words.len != 64 || strspn(given->words.at, "0123456789abcdef") != 64)
         return no_such_form(in, "hash", "is no SHA-256 in lower-case hex");
-    return (*hash = say_base_keep(in->arena, given ? say_base_str(json_string_value(given)) : say_base_str(hex), in->error)) != NULL;
+    return (*hash = say_base_keep(in->arena, given ? given->words : say_base_str(hex), in->error)) != NULL;
 }
 
-static bool take_report(say_intake *in, const json_t *root, sayso_records *r)
+static bool take_report(say_intake *in, const say_intake_value *root, sayso_records *r)
 {
-    const json_t *schema = field_of(root, "schema"), *bytes = field_of(root, "bytes");
-    if (!json_is_object(root)) return no_such_form(in, "report", "is no JSON object");
-    if (schema && (!json_is_string(schema) || strcmp(json_string_value(schema), "sayso-report/1") != 0))
+    const say_intake_value *schema = say_intake_field(root, "schema"), *bytes = say_intake_field(root, "bytes");
+    if (!say_intake_is(root, INTAKE_OBJECT)) return no_such_form(in, "report", "is no JSON object");
+    if (schema && (!say_intake_is(schema, INTAKE_WORDS) || strcmp(schema->words.at, "sayso-report/1") != 0))
         return no_such_form(in, "schema", "is not sayso-report/1");
-    if (field_of(root, "error")) return no_such_form(in, "error", "this line says that a report could not be read");
-    if (bytes && (!json_is_integer(bytes) || (uintmax_t)json_integer_value(bytes) != in->text.len))
+    if (say_intake_field(root, "error")) return no_such_form(in, "error", "this line says that a report could not be read");
+    if (bytes && (uintmax_t)say_intake_whole(bytes, -1) != in->text.len)
         return no_such_form(in, "bytes", "is not the size of the report's text");
     *r = (sayso_records){ .doc = "", .title = "", .publisher = "", .date = "", .text = in->text.at, .text_size = in->text.len };
     const struct { const char *key; const char **to; } words[] = {
@@ -389,13 +381,13 @@ static bool take_report(say_intake *in, const json_t *root, sayso_records *r)
     return take_hash(in, root, &r->hash);
 }
 
-static bool take_lists(say_intake *in, const json_t *root)
+static bool take_lists(say_intake *in, const say_intake_value *root)
 {
-    static const struct { const char *key; bool (*take)(say_intake *, const json_t *); } lists[] = {
+    static const struct { const char *key; bool (*take)(say_intake *, const say_intake_value *); } lists[] = {
         { "credits", take_credits }, { "parties", take_parties }, { "incidents", take_incidents }, { "claims", say_intake_claims }, { "statements", say_intake_statements } };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        const json_t *list = field_of(root, lists[i].key);
-        if (list && !json_is_array(list)) return no_such_form(in, lists[i].key, "is no list");
+        const say_intake_value *list = say_intake_field(root, lists[i].key);
+        if (list && !say_intake_is(list, INTAKE_LIST)) return no_such_form(in, lists[i].key, "is no list");
         if (!lists[i].take(in, list)) return false;
     }
     return true;
@@ -414,11 +406,11 @@ static bool take_source(say_intake *in, sayso_records *r)
     return true;
 }
 
-static bool take_root(say_intake *in, const json_t *root, say_intake_sentences own, sayso_records *r)
+static bool take_root(say_intake *in, const say_intake_value *root, say_intake_sentences own, sayso_records *r)
 {
     if (!take_report(in, root, r)) return false;
     in->hash = r->hash;
-    if (!take_sentences(in, field_of(root, "sentences"), own) || !take_lists(in, root)) return false;
+    if (!take_sentences(in, say_intake_field(root, "sentences"), own) || !take_lists(in, root)) return false;
     r->sentences = in->sentences.at;
     r->sentence_count = in->sentences.count;
     r->parties = in->parties.at;
@@ -440,13 +432,11 @@ sayso_code say_intake_records(say_str json, say_str text, say_intake_sentences s
     if (!error) error = &own;
     *error = (sayso_error){ .code = SAYSO_OK };
     *count = (say_intake_count){ 0, 0 };
-    json_error_t bad;
-    json_t *root = json_loadb(json.at ? json.at : "", json.len, JSON_ALLOW_NUL, &bad);
-    if (!root && json_error_code(&bad) == json_error_out_of_memory) return say_base_fail(error, SAYSO_NO_MEMORY, "JSON", 0, "no room for it");
-    if (!root) return say_base_fail(error, SAYSO_BAD_TEXT, "JSON", bad.position > 0 ? (size_t)bad.position : 0, "%.200s", bad.text);
-    say_intake *in = SAY_TAKE(arena, say_intake, 1, error);
+    say_arena *scratch = say_base_arena(error);
+    const say_intake_value *root = scratch ? say_intake_json(json, scratch, error) : NULL;
+    say_intake *in = root ? SAY_TAKE(arena, say_intake, 1, error) : NULL;
     if (in) *in = (say_intake){ .text = text, .told = told, .arena = arena, .error = error, .maker = "" };
     if (in && take_root(in, root, sentences, records)) *count = in->count;
-    json_decref(root);
+    say_base_arena_close(scratch);
     return error->code;
 }

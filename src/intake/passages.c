@@ -208,36 +208,36 @@ static void place_words(say_intake *in, const char *key, say_str given, size_t s
     else refuse_words(in, key, words, "does not stand in the text");
 }
 
-void say_intake_sentence(say_intake *in, const json_t *object, size_t *sentence)
+void say_intake_sentence(say_intake *in, const say_intake_value *object, size_t *sentence)
 {
-    const json_t *value = json_object_get(object, "sentence");
-    if (!value || json_is_null(value)) return;
-    if (json_is_string(value)) {
+    const say_intake_value *value = say_intake_member(object, "sentence");
+    if (!value || say_intake_is(value, INTAKE_NULL)) return;
+    if (say_intake_is(value, INTAKE_WORDS)) {
         sayso_passage at = { 0, 0 };
-        place_words(in, "sentence", (say_str){ json_string_value(value), json_string_length(value) }, SAYSO_NONE, &at);
+        place_words(in, "sentence", value->words, SAYSO_NONE, &at);
         *sentence = say_intake_sentence_at(in, at);
         return;
     }
-    json_int_t number = json_is_integer(value) ? json_integer_value(value) : 0;
+    int64_t number = say_intake_whole(value, 0);
     if (number < 1 || (uintmax_t)number > in->sentences.count) say_intake_refuse(in, "sentence is none of the report's %zu", in->sentences.count);
     else *sentence = (size_t)number - 1;
 }
 
-void say_intake_passage(say_intake *in, const json_t *value, const char *key, size_t sentence, sayso_passage *out)
+void say_intake_passage(say_intake *in, const say_intake_value *value, const char *key, size_t sentence, sayso_passage *out)
 {
-    if (!value || json_is_null(value)) return;
-    const json_t *words = json_is_object(value) ? json_object_get(value, "words") : value;
-    if (!json_is_string(words)) {
+    if (!value || say_intake_is(value, INTAKE_NULL)) return;
+    const say_intake_value *words = say_intake_is(value, INTAKE_OBJECT) ? say_intake_member(value, "words") : value;
+    if (!say_intake_is(words, INTAKE_WORDS)) {
         say_intake_refuse(in, "%s is no passage: words, or bytes and words", key);
         return;
     }
-    say_str w = { json_string_value(words), json_string_length(words) };
-    const json_t *from = json_object_get(value, "from"), *to = json_object_get(value, "to");
+    say_str w = words->words;
+    const say_intake_value *from = say_intake_member(value, "from"), *to = say_intake_member(value, "to");
     if (!from && !to) {
         place_words(in, key, w, sentence, out);
         return;
     }
-    json_int_t a = json_is_integer(from) ? json_integer_value(from) : -1, b = json_is_integer(to) ? json_integer_value(to) : -1;
+    int64_t a = say_intake_whole(from, -1), b = say_intake_whole(to, -1);
     if (a < 0 || b < a || (uintmax_t)b > in->text.len) {
         say_intake_refuse(in, "%s has bytes that the text has not", key);
         return;

@@ -39,31 +39,43 @@ static void put_quoted(sqlite3_str *out, say_str word)
     sqlite3_str_appendall(out, "\"");
 }
 
+static bool is_indexed(say_str word) { return letters_of(word) >= 3; }
+
 /* Is each word of fewer than three letters, which the index does not know, in the name? */
 static bool has_short_words(say_str name, say_str fragment)
 {
     for (say_str word; next_fragment_word(&fragment, &word);) {
-        bool found = letters_of(word) >= 3;
+        bool found = is_indexed(word);
         for (size_t i = 0; !found && i + word.len <= name.len; i++) found = say_base_same_fold((say_str){ name.at + i, word.len }, word);
         if (!found) return false;
     }
     return true;
 }
 
-/* Names that have every word of the fragment into a slot. */
-static sayso_code seek_names(say_ledger *l, int64_t slot, const char *fragment, sayso_error *error)
+/* Of the names that have the indexed words, or of all, those that have the short ones too. */
+static sayso_code seek_short_names(say_ledger *l, int64_t slot, const char *phrase, const char *fragment, sayso_error *error)
 {
-    say_str rest = say_base_str(fragment), word;
-    sqlite3_str *match = sqlite3_str_new(l->db);
-    while (next_fragment_word(&rest, &word)) if (letters_of(word) >= 3) put_quoted(match, word);
-    char *phrase = sqlite3_str_finish(match);
     sqlite3_stmt *rows = phrase ? say_ledger_ask(l, ASK_FRAGMENT, error, "t", phrase) : say_ledger_ask(l, ASK_SHORT_FRAGMENT, error, "");
-    sqlite3_free(phrase);
     if (!rows) return no_rows(error);
     sayso_code code = SAYSO_OK;
     while (!code && say_ledger_step(l, rows, &code, error))
         if (has_short_words(say_ledger_bytes(rows, 1), say_base_str(fragment))) code = say_ledger_run(l, ADD_SOUGHT, error, "ii", slot, (int64_t)sqlite3_column_int64(rows, 0));
     sqlite3_reset(rows);
+    return code;
+}
+
+/* Names that have every word of the fragment into a slot. */
+static sayso_code seek_names(say_ledger *l, int64_t slot, const char *fragment, sayso_error *error)
+{
+    bool any_short = false;
+    say_str rest = say_base_str(fragment), word;
+    sqlite3_str *match = sqlite3_str_new(l->db);
+    while (next_fragment_word(&rest, &word))
+        if (is_indexed(word)) put_quoted(match, word);
+        else any_short = true;
+    char *phrase = sqlite3_str_finish(match);
+    sayso_code code = phrase && !any_short ? say_ledger_run(l, ADD_SOUGHT_NAMES, error, "it", slot, phrase) : seek_short_names(l, slot, phrase, fragment, error);
+    sqlite3_free(phrase);
     return code;
 }
 
@@ -278,13 +290,29 @@ static bool asks_any(const sayso_query *q)
     return false;
 }
 
+static bool asks_only(const sayso_query *q, filter_kind kind)
+{
+    for (int i = 0; i < CLAIM_FILTERS; i++) if (claim_filters[i].kind != kind && asked_for(q, &claim_filters[i])) return false;
+    return asks_any(q);
+}
+
+/* An incident that has claims needs no look at them to be found by its id or its name. */
+static void put_incident_sought(sqlite3_str *sql)
+{
+    for (int i = 0; i < CLAIM_FILTERS; i++)
+        if (claim_filters[i].kind == FILTER_INCIDENT)
+            sqlite3_str_appendf(sql, " AND i.id IN (SELECT :v%d UNION ALL SELECT j.id FROM sought s CROSS JOIN incident j ON j.label=s.label WHERE s.slot=:s%d)", i, i);
+}
+
 /* Incidents, all or those of which a claim passes the filters. */
 char *say_ledger_incidents_sql(say_ledger *l, const sayso_query *query)
 {
     sqlite3_str *sql = sqlite3_str_new(l->db);
     sqlite3_str_appendall(sql, "SELECT i.id, n.name, i.kind, i.date, i.place, i.claims, i.reports, i.outlets, i.answers, i.fewest, i.most FROM incident i");
     sqlite3_str_appendall(sql, " JOIN label n ON n.id=i.label WHERE i.claims>0");
-    if (asks_any(query)) {
+    if (asks_only(query, FILTER_INCIDENT)) {
+        put_incident_sought(sql);
+    } else if (asks_any(query)) {
         sqlite3_str_appendall(sql, " AND i.id IN (SELECT e.incident" SHOWN_JOINS " CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident");
         put_filters(sql, query, ONLY_STANDING);
         sqlite3_str_appendall(sql, ")");

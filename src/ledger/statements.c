@@ -212,6 +212,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
 
     [DROP_SOUGHT] = "DELETE FROM sought WHERE slot=?1",
     [ADD_SOUGHT] = "INSERT OR IGNORE INTO sought(slot, label) VALUES(?1, ?2)",
+    [ADD_SOUGHT_NAMES] = "INSERT OR IGNORE INTO sought(slot, label) SELECT ?1, rowid FROM fragment WHERE fragment MATCH ?2",
     [ADD_SOUGHT_PARTY] = "INSERT OR IGNORE INTO sought(slot, label) SELECT ?1, label FROM called WHERE party IN (SELECT party FROM called WHERE own=?2)",
     [ADD_ALIASES] = "INSERT OR IGNORE INTO sought(slot, label) SELECT s.slot, o.label FROM sought s CROSS JOIN called k ON k.label=s.label"
                     " JOIN called o ON o.party=k.party WHERE s.slot=?1",

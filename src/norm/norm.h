@@ -53,6 +53,8 @@ typedef struct {
 void say_norm_party(const say_norm *norm, say_str name, say_party_facts *out);
 /* Certain: case, article, titles, possessive; aliases; surname and full name; acronym and expansion. */
 bool say_norm_same_party(const say_norm *norm, say_str a, say_str b);
+/* The same where what say_norm_party says of them is known already; NULL: it is not. */
+bool say_norm_same_known(const say_norm *norm, say_str a, const say_party_facts *known_a, say_str b, const say_party_facts *known_b);
 /* The same people may be meant: "the US", "American officials", "US officials". True where they are the same. */
 bool say_norm_may_be_same(const say_norm *norm, say_str a, say_str b);
 /* A common noun that heads names of parties: "officials", "office", "embassy". */

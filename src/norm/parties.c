@@ -214,8 +214,9 @@ static void read_noun_phrase(const say_norm *norm, say_str name, noun_phrase *n)
 
 static const norm_phrase *party_name_at(const say_norm *norm, const noun_phrase *n, size_t i, size_t *count)
 {
-    norm_words inside = n->view;
-    inside.words = inside.own;
+    norm_words inside;                   /* its own words are many, and not asked for */
+    inside.source = n->view.source;
+    inside.words = n->view.words;
     inside.count = n->to;
     return say_norm_phrase_at(norm->names, &inside, i, count);
 }
@@ -450,20 +451,36 @@ static bool same_person(const say_norm *norm, const noun_phrase *a, const noun_p
     return surname && same_name_words(&a->view, to_a - 1, to_a, &b->view, to_b - 1, to_b);
 }
 
-bool say_norm_same_party(const say_norm *norm, say_str a, say_str b)
+static bool is_pronoun(const norm_words *view)
+{
+    static const char pronouns[] = " it he she they we i you him her them his its their us me who whom which that this these those himself"
+                                   " herself itself themselves ";
+    if (view->count == 1) return word_is_one(view, 0, pronouns) && !say_base_same(say_norm_word_at(view, 0), SAY_STR("US"));
+    return view->count == 2 && word_is_one(view, 0, " the this that these those both ") && !say_text_is_capital(say_norm_word_at(view, 1));
+}
+
+static const say_party_facts *facts_of(const say_norm *norm, say_str name, const say_party_facts *known, say_party_facts *made)
+{
+    if (known) return known;
+    say_norm_party(norm, name, made);
+    return made;
+}
+
+bool say_norm_same_known(const say_norm *norm, say_str a, const say_party_facts *known_a, say_str b, const say_party_facts *known_b)
 {
     noun_phrase left, right;
-    say_party_facts of_a, of_b;
+    say_party_facts made_a, made_b;
     read_noun_phrase(norm, a, &left);
     read_noun_phrase(norm, b, &right);
-    if (left.from >= left.to || right.from >= right.to || say_norm_is_pronoun(a) != say_norm_is_pronoun(b)) return false;   /* "us", "US" */
+    if (left.from >= left.to || right.from >= right.to || is_pronoun(&left.view) != is_pronoun(&right.view)) return false;   /* "us", "US" */
     if (same_name_words(&left.view, left.from, left.to, &right.view, right.from, right.to)) return true;
-    say_norm_party(norm, a, &of_a);
-    say_norm_party(norm, b, &of_b);
-    if (of_a.name && of_b.name) return of_a.kind == of_b.kind && strcmp(of_a.name, of_b.name) == 0;
+    const say_party_facts *of_a = facts_of(norm, a, known_a, &made_a), *of_b = facts_of(norm, b, known_b, &made_b);
+    if (of_a->name && of_b->name) return of_a->kind == of_b->kind && strcmp(of_a->name, of_b->name) == 0;
     if (is_acronym_of(&left, &right) || is_acronym_of(&right, &left)) return true;
-    return of_a.kind == SAYSO_PERSON && of_b.kind == SAYSO_PERSON && same_person(norm, &left, &right);
+    return of_a->kind == SAYSO_PERSON && of_b->kind == SAYSO_PERSON && same_person(norm, &left, &right);
 }
+
+bool say_norm_same_party(const say_norm *norm, say_str a, say_str b) { return say_norm_same_known(norm, a, NULL, b, NULL); }
 
 /* A state, its government and its unnamed officials may be the same voice. */
 static bool speaks_for_state(const say_party_facts *f)
@@ -491,10 +508,7 @@ bool say_norm_is_pronoun(say_str name)
 {
     norm_words view;
     say_norm_view(name, &view);
-    static const char pronouns[] = " it he she they we i you him her them his its their us me who whom which that this these those himself"
-                                   " herself itself themselves ";
-    if (view.count == 1) return word_is_one(&view, 0, pronouns) && !say_base_same(say_norm_word_at(&view, 0), SAY_STR("US"));
-    return view.count == 2 && word_is_one(&view, 0, " the this that these those both ") && !say_text_is_capital(say_norm_word_at(&view, 1));
+    return is_pronoun(&view);
 }
 
 /* The row whose name is all of the words, NULL where no table has it. */

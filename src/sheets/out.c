@@ -75,6 +75,7 @@ void say_sheets_number(say_out *out, double value, int digits)
 
 uint32_t say_sheets_next(say_str text, size_t *at)
 {
+    if ((unsigned char)text.at[*at] < 0x80) return (unsigned char)text.at[(*at)++];
     utf8proc_int32_t character = 0xFFFD;
     size_t left = text.len - *at;
     utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.at + *at,
@@ -85,5 +86,7 @@ uint32_t say_sheets_next(say_str text, size_t *at)
 
 size_t say_sheets_utf8(uint32_t character, char bytes[4])
 {
+    bytes[0] = (char)character;
+    if (character < 0x80) return 1;
     return (size_t)utf8proc_encode_char((utf8proc_int32_t)character, (utf8proc_uint8_t *)bytes);
 }

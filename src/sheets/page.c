@@ -114,6 +114,7 @@ static void set_style(say_page *page, say_style style)
 
 static size_t width_of(uint32_t c)
 {
+    if (c >= 0x20 && c < 0x7F) return 1;
     int width = utf8proc_charwidth((utf8proc_int32_t)c);
     return width > 0 ? (size_t)width : 0;
 }
@@ -128,7 +129,11 @@ static size_t width_of_text(const char *ended_by_nul)
 
 static void put_spaces(say_page *page, size_t count)
 {
-    for (; count > 0; count--) say_sheets_text(&page->out, " ");
+    static const char spaces[] = "                                ";
+    for (size_t part; count > 0; count -= part) {
+        part = count < sizeof spaces - 1 ? count : sizeof spaces - 1;
+        say_sheets_put(&page->out, spaces, part);
+    }
 }
 
 static void put_edge(say_page *page, bool blank)
@@ -141,12 +146,20 @@ static void put_edge(say_page *page, bool blank)
     if (!blank) put_spaces(page, page->inset);
 }
 
-static void put_cell(say_page *page, say_cell cell)
+/* A line's worth of characters at a time, where they are of one style. */
+static void put_cells(say_page *page, const say_cell *cells, size_t count)
 {
-    char bytes[4];
-    uint32_t c = cell.character == NO_BREAK ? ' ' : cell.character;
-    set_style(page, (say_style)cell.style);
-    say_sheets_put(&page->out, bytes, say_sheets_utf8(c, bytes));
+    char bytes[256];
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (used > sizeof bytes - 4 || cells[i].style != cells[used ? i - 1 : i].style) {
+            say_sheets_put(&page->out, bytes, used);
+            used = 0;
+        }
+        if (!used) set_style(page, (say_style)cells[i].style);
+        used += say_sheets_utf8(cells[i].character == NO_BREAK ? ' ' : cells[i].character, bytes + used);
+    }
+    say_sheets_put(&page->out, bytes, used);
 }
 
 /* The end of the line that starts at `from`, and where the next one starts: at the last space that fits, or,
@@ -180,7 +193,7 @@ static void put_tail(say_page *page, const char *tail, size_t used, size_t colum
     while (text.len && text.at[text.len - 1] == ' ') text.len--;          /* a matrix's empty last cell */
     for (size_t at = 0; at < text.len;) {
         uint32_t c = say_sheets_shown(say_sheets_next(text, &at));
-        if (c) put_cell(page, (say_cell){ c, style });
+        if (c) put_cells(page, &(say_cell){ c, style }, 1);
     }
 }
 
@@ -196,10 +209,8 @@ void say_sheets_set(say_page *page, size_t first, size_t rest, const char *tail)
             put_edge(page, false);
             put_spaces(page, indent);
         }
-        for (size_t i = from; i < end; i++) {
-            put_cell(page, page->cells.at[i]);
-            used += width_of(page->cells.at[i].character);
-        }
+        put_cells(page, page->cells.at + from, end - from);
+        for (size_t i = from; i < end && gutter; i++) used += width_of(page->cells.at[i].character);
         if (line == 0 && gutter) put_tail(page, tail, used, page->columns);
         set_style(page, STYLE_TEXT);
         say_sheets_text(&page->out, "\n");

@@ -42,7 +42,7 @@ size_t say_sheets_first_reading(const sayso_records *records, size_t source)
     if (!s->hash || !*s->hash) return source;
     for (size_t i = 0; i < source; i++) {
         const sayso_source *t = &records->sources[i];
-        if (t->hash && strcmp(t->hash, s->hash) == 0 && t->to - t->from == s->to - s->from) return i;
+        if (t->to - t->from == s->to - s->from && t->hash && strcmp(t->hash, s->hash) == 0) return i;
     }
     return source;
 }

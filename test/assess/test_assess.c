@@ -208,6 +208,88 @@ TEST(parties_named_together_in_one_claim_are_no_rivals)
     say_base_arena_close(a.arena);
 }
 
+/* ---- a world of many claims, by chance, and what is counted in it pair by pair ---- */
+
+enum { CROWD = 60, CROWD_PARTIES = 7, CROWD_ROUNDS = 200 };
+
+typedef struct { sayso_records records; sayso_party parties[CROWD_PARTIES]; sayso_claim claims[CROWD]; sayso_link links[CROWD]; } crowd;
+
+static unsigned by_chance(unsigned *seed, unsigned most)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return (*seed >> 16) % most;
+}
+
+/* The first four parties are spoken of, the others speak; what is said of a party by one holder with one trigger stands together. */
+static void crowd_by_chance(crowd *w, unsigned seed)
+{
+    static const char *const names[CROWD_PARTIES] = { "the militia", "the army", "rebels", "gunmen", "Lorne", "Katya Strake", "Courier" };
+    static const sayso_passage sentence = { 0, 1000 };
+    static sayso_incident incident = { .name = "fire" };
+    size_t claims = 1 + by_chance(&seed, CROWD), triggers = 3 + by_chance(&seed, CROWD);
+    *w = (crowd){ .records = { .sentences = &sentence, .sentence_count = 1, .parties = w->parties, .party_count = CROWD_PARTIES, .incidents = &incident,
+                               .incident_count = 1, .claims = w->claims, .claim_count = claims } };
+    for (size_t p = 0; p < CROWD_PARTIES; p++) w->parties[p] = (sayso_party){ .name = names[p], .kind = SAYSO_ORGANISATION, .part_of = SAYSO_NONE };
+    for (size_t i = 0; i < claims; i++) {
+        unsigned from = by_chance(&seed, (unsigned)triggers);
+        w->links[i] = (sayso_link){ .party = 4 + by_chance(&seed, 3), .name = "a voice", .outlet = by_chance(&seed, 4) == 0 };
+        w->claims[i] = (sayso_claim){ .role = by_chance(&seed, 2) ? SAYSO_CARRIED_OUT : SAYSO_ORDERED, .party = by_chance(&seed, 4), .chain = &w->links[i], .chain_count = by_chance(&seed, 8) > 0,
+                                      .factuality = by_chance(&seed, 3) ? SAYSO_CT_PLUS : SAYSO_CT_MINUS, .superseded_by = SAYSO_NONE,
+                                      .trigger = { from, from + by_chance(&seed, 3) } };
+    }
+}
+
+static bool together(const sayso_claim *x, const sayso_claim *y)
+{
+    bool holder = x->chain_count == y->chain_count && (!x->chain_count || x->chain->party == y->chain->party);
+    return holder && x->role == y->role && x->factuality == y->factuality && x->trigger.from < x->trigger.to && x->trigger.from == y->trigger.from
+           && x->trigger.to == y->trigger.to;
+}
+
+static bool rival_by_pairs(const sayso_records *r, const say_hypothesis *a, const say_hypothesis *b)
+{
+    bool rival = a->party != b->party;
+    for (size_t i = 0; i < a->claim_count; i++)
+        for (size_t j = 0; j < b->claim_count; j++) rival = rival && !together(&r->claims[a->claims[i]], &r->claims[b->claims[j]]);
+    return rival;
+}
+
+TEST(rivals_are_those_that_no_two_claims_put_together)
+{
+    size_t rivals = 0, none = 0;
+    static crowd w;
+    for (unsigned round = 0; round < CROWD_ROUNDS; round++) {
+        crowd_by_chance(&w, round);
+        assessed a = assess(&w.records, 0);
+        for (size_t i = 0; i < a.view.hypothesis_count; i++)
+            for (size_t j = 0; j < a.view.hypothesis_count; j++) {
+                bool rival = rival_by_pairs(&w.records, &a.view.hypotheses[i], &a.view.hypotheses[j]);
+                if (say_assess_rivals(&w.records, &a.view.hypotheses[i], &a.view.hypotheses[j]) != rival) fail_msg("round %u: %zu and %zu", round, i, j);
+                rivals += rival;
+                none += !rival && a.view.hypotheses[i].party != a.view.hypotheses[j].party;
+            }
+        say_base_arena_close(a.arena);
+    }
+    assert_true(rivals > 100 && none > 100);
+}
+
+/* A party is one voice, whether some take it for an outlet or not; the report's own voice is one more. */
+TEST(there_are_as_many_origins_as_parties_that_speak)
+{
+    static crowd w;
+    for (unsigned round = 0; round < CROWD_ROUNDS; round++) {
+        bool speaks[CROWD_PARTIES + 1] = { false };
+        size_t voices = 0;
+        crowd_by_chance(&w, round);
+        for (size_t i = 0; i < w.records.claim_count; i++) speaks[w.claims[i].chain_count ? w.links[i].party : CROWD_PARTIES] = true;
+        for (size_t p = 0; p <= CROWD_PARTIES; p++) voices += speaks[p];
+        assessed a = assess(&w.records, 0);
+        assert_int_equal(a.view.origins.most, voices);
+        assert_int_equal(a.view.origins.origin_count, voices);
+        say_base_arena_close(a.arena);
+    }
+}
+
 TEST(officials_of_two_states_are_never_the_same_people)
 {
     small_world w;
@@ -559,6 +641,8 @@ int main(void)
         PROVE(who_orders_has_authorised_and_knows_and_who_does_it_says_nothing_of_others),
         PROVE(an_incident_that_is_not_there_is_a_bad_call),
         PROVE(parties_named_together_in_one_claim_are_no_rivals),
+        PROVE(rivals_are_those_that_no_two_claims_put_together),
+        PROVE(there_are_as_many_origins_as_parties_that_speak),
         PROVE(officials_of_two_states_are_never_the_same_people),
         PROVE(the_same_voice_through_two_outlets_is_one_origin),
         PROVE(parties_that_are_part_of_each_other_in_a_circle_are_heads),

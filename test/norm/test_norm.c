@@ -229,6 +229,11 @@ TEST(two_names_are_one_party_only_where_that_is_certain)
         say_str a = say_base_str(cases[i].a), b = say_base_str(cases[i].b);
         if (say_norm_same_party(norm, a, b) != cases[i].same || say_norm_same_party(norm, b, a) != cases[i].same)
             fail_msg("\"%s\" and \"%s\": same", cases[i].a, cases[i].b);
+        say_party_facts of_a, of_b;
+        say_norm_party(norm, a, &of_a);
+        say_norm_party(norm, b, &of_b);
+        if (say_norm_same_known(norm, a, &of_a, b, &of_b) != cases[i].same || say_norm_same_known(norm, a, NULL, b, &of_b) != cases[i].same)
+            fail_msg("\"%s\" and \"%s\", known: same", cases[i].a, cases[i].b);
         if (say_norm_may_be_same(norm, a, b) != cases[i].may || say_norm_may_be_same(norm, b, a) != cases[i].may)
             fail_msg("\"%s\" and \"%s\": may be the same", cases[i].a, cases[i].b);
     }
