@@ -111,7 +111,7 @@ static sayso_code corrections_in_force(sayso_ledger *ledger, say_arena *arena, s
     *count = all.count;
     for (size_t i = 0; i < all.count; i++) {
         const say_decision *d = &all.at[i];
-        (*out)[i] = (say_correction){ d->id, d->as.target, d->as.other, d->as.field, d->as.value, d->as.by, d->as.reason, d->at, d->as.act, d->depth };
+        (*out)[i] = (say_correction){ d->id, d->as.target, d->as.other, d->as.field, d->as.value, d->as.by, d->as.reason, d->at, d->as.act, d->depth, NULL };
     }
     return SAYSO_OK;
 }
@@ -130,7 +130,7 @@ static sayso_code gather_readings(sayso_ledger *ledger, const say_readings *read
     }
     sayso_code code = relate_parts(ledger, parts, count, arena, error);
     if (!code) code = corrections_in_force(ledger, arena, &corrections, &correction_count, error);
-    return code ? code : say_gather_incident(ledger->norm, parts, count, corrections, correction_count, NULL, arena, records, index, error);
+    return code ? code : say_gather_incident(ledger->norm, parts, count, corrections, correction_count, NULL, arena, records, index, NULL, error);
 }
 
 sayso_code say_front_gather(sayso_ledger *ledger, const char *incident, const char *maker, say_shelf *shelf, say_arena *arena, sayso_records *records, size_t *index,
