@@ -19,8 +19,8 @@ typedef struct {
     size_t      copy_of;                 /* index of a part whose story it repeats, or SAYSO_NONE */
 } say_part;
 
-/* depth: of its entry; called: of a merge of parties, what its target is called where no report here names it (NULL: not known) */
-typedef struct { const char *id, *target, *other, *field, *value, *by, *reason, *at; sayso_act act; size_t depth; const char *called; } say_correction;
+/* depth: of its entry; value: of a merge of parties, what its target is called where no report here names it */
+typedef struct { const char *id, *target, *other, *field, *value, *by, *reason, *at; sayso_act act; size_t depth; } say_correction;
 
 typedef struct {                         /* what became of a claim of a part that is about the incident */
     size_t part, claim;                  /* indexes of what was given */

@@ -279,7 +279,7 @@ static bool merge_parties(say_gathering *g)
     for (size_t k = 0; k < g->corrections.count; k++) {
         const say_correction *c = g->corrections.at[k];
         if (c->act != SAYSO_MERGE_PARTIES || !c->target || !c->other) continue;
-        size_t to = name_with_id_or_new(g, c->target, c->called), from = name_with_id_or_new(g, c->other, NULL);
+        size_t to = name_with_id_or_new(g, c->target, c->value), from = name_with_id_or_new(g, c->other, NULL);
         if (to == SAYSO_NONE || from == SAYSO_NONE) return false;
         to = fullest_of(g, to);
         from = fullest_of(g, from);

@@ -171,7 +171,7 @@ static say_part *report(const char *publisher, const char *date, const char *tex
 static void decide(sayso_act act, const char *id, const char *target, const char *other, const char *field, const char *value)
 {
     assert_true(decision_count < MOST_PARTS);
-    decisions[decision_count++] = (say_correction){ id, target, other, field, value, "A. Analyst", "it says so", "2024-04-01T10:00:00Z", act, 0, NULL };
+    decisions[decision_count++] = (say_correction){ id, target, other, field, value, "A. Analyst", "it says so", "2024-04-01T10:00:00Z", act, 0 };
 }
 
 static const sayso_records *gather_for(const char *maker)
@@ -702,7 +702,7 @@ TEST(a_party_is_called_and_is_what_the_one_is_with_which_it_was_merged_named_her
     gather();
     assert_int_equal(gathered.parties[claim_of("burnt")->party].kind, SAYSO_PERSON);
     decide(SAYSO_MERGE_PARTIES, "k-1", id_of("the Hill Front"), id_of("Ada Smith"), NULL, NULL);
-    decisions[0].called = "the Hill Front";
+    decisions[0].value = "the Hill Front";
     decide(SAYSO_SET, "k-2", first_claim(1), NULL, "party", "the Hill Front");
     for (size_t named = 0; named < 2; named++) {
         gather();
@@ -727,7 +727,7 @@ TEST(a_value_and_a_party_that_was_split_off_go_where_their_names_were_merged)
     assert_string_equal(party_of_claim("hit"), "rebels");
     assert_string_equal(party_of_claim("shelled"), "rebels");
     decisions[2].target = decisions[3].target = id_of("the Old Guard");
-    decisions[2].called = decisions[3].called = "the Old Guard";
+    decisions[2].value = decisions[3].value = "the Old Guard";
     gather();
     assert_string_equal(party_of_claim("hit"), "the Old Guard");
     assert_int_equal(claim_of("shelled")->party, claim_of("hit")->party);
