@@ -173,6 +173,7 @@ static const sayso_link *moved_chain(say_gathering *g, const say_gather_part *pa
         if (!grounds) return NULL;
         links[i] = chain[i];
         links[i].party = say_gather_party_of(g, part, chain[i].party);
+        if (say_gather_has_moved(g, part, chain[i].party)) links[i].name = g->parties.at[links[i].party].name;
         links[i].source = say_gather_shifted(part, chain[i].source);
         links[i].cue = say_gather_shifted(part, chain[i].cue);
         links[i].grounds = grounds;

@@ -59,6 +59,7 @@ bool   say_gather_is_own_reader(const char *maker);      /* "sayso base …": on
 /* ---- parties ---- */
 bool   say_gather_parties(say_gathering *g);
 size_t say_gather_party_of(const say_gathering *g, const say_gather_part *part, size_t party);       /* index here; SAYSO_NONE for SAYSO_NONE */
+bool   say_gather_has_moved(const say_gathering *g, const say_gather_part *part, size_t party);      /* to one that an analyst merged it with */
 size_t say_gather_party_with_id(say_gathering *g, const char *id);
 size_t say_gather_party_named(say_gathering *g, const char *name);                                   /* found or added; SAYSO_NONE: no memory */
 size_t say_gather_party_apart(say_gathering *g, size_t from, const char *name);

@@ -408,6 +408,11 @@ size_t say_gather_party_of(const say_gathering *g, const say_gather_part *part, 
     return party < part->records->party_count && part->names[party] != SAYSO_NONE ? g->names.at[part->names[party]].party : SAYSO_NONE;
 }
 
+bool say_gather_has_moved(const say_gathering *g, const say_gather_part *part, size_t party)
+{
+    return say_gather_party_of(g, part, party) != SAYSO_NONE && g->names.at[part->names[party]].moved.count;
+}
+
 /* A party that no report has, or one that left another. */
 static size_t new_party(say_gathering *g, sayso_party party)
 {

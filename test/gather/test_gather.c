@@ -666,6 +666,19 @@ TEST(merged_parties_are_one_under_the_targets_name_and_the_old_id_still_finds_th
     one_remark("hit", "party: the Hill Front, was the Free Men — A. Analyst, 2024-04-01: it says so");
 }
 
+TEST(a_voice_is_called_what_it_was_merged_with)
+{
+    report("Open Sky", "2024-03-02", "Lorne told the Herald that rebels shelled it.", "involved CT+ rebels < Lorne < Herald* | shelled");
+    report("Daily Hill", "2024-03-04", "Police said rebels burnt it.", "involved CT+ rebels < police | burnt");
+    decide(SAYSO_MERGE_PARTIES, "k-1", id_of("police"), id_of("Lorne"), NULL, "police");
+    decide(SAYSO_MERGE_PARTIES, "k-2", id_of("Lowland Herald"), id_of("Herald"), NULL, "Lowland Herald");
+    gather();
+    assert_string_equal(claim_of("shelled")->chain[0].name, "police");
+    assert_int_equal(claim_of("shelled")->chain[0].party, claim_of("burnt")->chain[0].party);
+    assert_string_equal(claim_of("shelled")->chain[1].name, "Lowland Herald");
+    one_remark("shelled", "holder: police, was Lorne — A. Analyst, 2024-04-01: it says so");
+}
+
 /* merge(Hill Front, Free Men), then merge(rebels, Free Men): the first comes along. */
 TEST(who_was_merged_before_comes_along_until_the_first_merge_is_undone)
 {
@@ -950,6 +963,7 @@ int main(void)
         GATHERS(of_two_corrections_of_one_field_the_greatest_id_wins_and_both_are_noted),
         GATHERS(an_undone_correction_changes_nothing_until_its_undoing_is_undone),
         GATHERS(merged_parties_are_one_under_the_targets_name_and_the_old_id_still_finds_them),
+        GATHERS(a_voice_is_called_what_it_was_merged_with),
         GATHERS(who_was_merged_before_comes_along_until_the_first_merge_is_undone),
         GATHERS(parties_are_one_by_way_of_one_that_no_report_here_names),
         GATHERS(a_party_is_called_and_is_what_the_one_is_with_which_it_was_merged_named_here_or_not),

@@ -930,6 +930,80 @@ TEST(claims_of_a_reader_that_is_hidden_fall_as_on_its_own_sheet)
     sayso_ledger_close(l);
 }
 
+/* ---- whatever analysts decide ---- */
+
+typedef struct { char ids[40][24]; size_t count; } id_list;
+
+static void note_id(id_list *all, const char *id)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (!strcmp(all->ids[i], id)) return;
+    if (*id && all->count < 40) snprintf(all->ids[all->count++], sizeof all->ids[0], "%s", id);
+}
+
+static int note_claim_ids(void *to, const sayso_claim_row *r) { note_id(to, r->id); return 0; }
+static int note_party_ids(void *to, const sayso_party_row *r) { note_id(to, r->id); return 0; }
+static int note_incident_ids(void *to, const sayso_incident_row *r) { note_id(to, r->id); return 0; }
+
+static uint64_t drawn(uint64_t *state, uint64_t below)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (*state >> 33) % below;
+}
+
+typedef struct { id_list claims, parties, incidents, corrections; } known_ids;
+
+static void note_all(sayso_ledger *l, known_ids *known)
+{
+    const sayso_query fallen = { .standing = "rejected" };
+    fine(sayso_ledger_claims(l, NULL, note_claim_ids, &known->claims, &why));
+    fine(sayso_ledger_parties(l, NULL, note_party_ids, &known->parties, &why));
+    fine(sayso_ledger_parties(l, &fallen, note_party_ids, &known->parties, &why));
+    fine(sayso_ledger_incidents(l, NULL, note_incident_ids, &known->incidents, &why));
+}
+
+static const char *any_of(const id_list *all, uint64_t *state) { return all->count ? all->ids[drawn(state, all->count)] : ""; }
+
+/* Something that may be refused, as a split of what is not together. */
+static void decide_anything(sayso_ledger *l, known_ids *known, uint64_t *state)
+{
+    static const char *const fields[][2] = { { "role", "ordered" }, { "role", "carried_out" }, { "factuality", "CT-" }, { "party", "Ada Calder" }, { "party", "rebels" },
+                                             { "holder", "Bo Harrow" }, { "holder", "Police" }, { "held", "2026-05-01" } };
+    sayso_act act = (sayso_act)drawn(state, SAYSO_ACTS);
+    bool parties = act == SAYSO_MERGE_PARTIES || act == SAYSO_SPLIT_PARTY, incidents = act == SAYSO_MERGE_INCIDENTS || act == SAYSO_SPLIT_INCIDENT;
+    bool splits = act == SAYSO_SPLIT_PARTY || act == SAYSO_SPLIT_INCIDENT;
+    const id_list *of = parties ? &known->parties : incidents ? &known->incidents : act == SAYSO_UNDO ? &known->corrections : &known->claims;
+    const char *const *field = fields[drawn(state, sizeof fields / sizeof *fields)];
+    const sayso_correction c = { act, any_of(of, state), parties || incidents ? any_of(splits ? &known->claims : of, state) : NULL, act == SAYSO_SET ? field[0] : NULL,
+                                 act == SAYSO_SET ? field[1] : NULL, "A. Lee", "drawn" };
+    char id[16];
+    if (!*c.target || sayso_ledger_correct(l, &c, id, &why)) return;
+    note_id(&known->corrections, id);
+}
+
+TEST(whatever_is_decided_lists_agree_with_sheets_and_with_a_ledger_that_hears_it_all_at_once)
+{
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        known_ids known = { .claims.count = 0 };
+        uint64_t dice = seed;
+        sayso_ledger *l = and_the_wreck(0);
+        for (size_t step = 0; step < 16; step++) {
+            if (step == 4 || step == 8) add_version(l, step == 8, "sayso tiny 1");
+            note_all(l, &known);
+            decide_anything(l, &known, &dice);
+            for (size_t i = 0; i < known.incidents.count; i++) {
+                sayso_gathered *g = sayso_ledger_gather(l, known.incidents.ids[i], NULL, &why);
+                if (!g) fail_msg("%s: %s", why.where, why.message);
+                sayso_gathered_close(g);
+                assert_lists_agree(l, known.incidents.ids[i]);
+            }
+        }
+        assert_whole(l);
+        assert_as_if_new(l, 0, 1);
+        sayso_ledger_close(l);
+    }
+}
+
 /* ---- a ledger of the version before ---- */
 
 static void run_sql(const char *path, const char *sql)
@@ -1148,6 +1222,7 @@ int main(void)
         PROVE(a_correction_of_an_older_versions_claim_holds_for_the_newer_in_every_list),
         PROVE(of_an_older_versions_correction_and_one_of_the_newer_the_later_holds),
         PROVE(claims_of_a_reader_that_is_hidden_fall_as_on_its_own_sheet),
+        PROVE(whatever_is_decided_lists_agree_with_sheets_and_with_a_ledger_that_hears_it_all_at_once),
         PROVE(a_ledger_of_version_1_is_brought_up_to_date_and_its_lists_with_it),
         PROVE(no_question_walks_all_claims),
         PROVE(failing_allocations_while_settling_and_asking_are_told),
