@@ -248,7 +248,7 @@ static const option options[] = {
     { "event",       0,   "WORDS", ADD, take_text, AT(event), "a new incident: words of the sentence that name it", NULL },
     { "party",       0,   "NAME", FILTERED, take_text, AT(party), "about this party: its id, or some letters of its name", NULL },
     { "party",       0,   "WORDS", ADD, take_text, AT(party), "who is said to be responsible, in words of the report", NULL },
-    { "holder",      0,   "NAME", FILTERED, take_holder, 0, "held by, or told through, a voice with NAME in it", NULL },
+    { "holder",      0,   "NAME", FILTERED, take_holder, 0, "with NAME among its voices: who holds it, or anyone through whom it was told", NULL },
     { "holder",      0,   "WORDS", ADD, take_holder, 0, "who says so, in words of the report; once for each voice, innermost first", "a voice; there may be 16" },
     { "role",        0,   "ROLE", FILTERED | ADD, take_role, AT(role), "the part: " ROLE_NAMES, ROLE_NAMES },
     { "factuality",  0,   "VALUE", FILTERED | ADD, take_factuality, AT(factuality), "how far the holder commits: " FACTUALITY_NAMES, FACTUALITY_NAMES },

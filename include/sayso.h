@@ -373,7 +373,7 @@ sayso_code sayso_ledger_enter(sayso_ledger *ledger, const sayso_hand *hand, char
 
 /* What to list; NULL or "" asks for everything.  Fragments match without case. */
 typedef struct {
-    const char *incident, *party, *holder, *outlet, *text, *maker;     /* ids or fragments */
+    const char *incident, *party, *holder, *outlet, *text, *maker;     /* ids or fragments; holder: any voice of the chain */
     const char *role, *factuality, *basis, *since, *until;             /* names; ISO dates */
     const char *standing;                                              /* as of a sayso_claim_row; of claims any, counted are those that stand */
     const char *claim;                                                 /* an id, or the beginning of one */

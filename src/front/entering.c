@@ -68,22 +68,14 @@ static sayso_code who_stays(sayso_ledger *ledger, sayso_correction *c, char stay
     return code;
 }
 
-static int note_any(void *to, const sayso_claim_row *row)
-{
-    (void)row;
-    *(bool *)to = true;
-    return 1;
-}
-
 /* Whether the claim speaks of the party, is held by it or both; what it is called from now on. */
 static sayso_code who_leaves(sayso_ledger *ledger, sayso_correction *c, say_arena *arena, sayso_error *error)
 {
     static const char *const fields[2][2] = { { NULL, "holder" }, { "party", "both" } };
-    bool party = false, holder = false;
+    bool party, holder;
     const char *name;
-    sayso_code code = say_ledger_walk_claims(ledger->store, &(sayso_query){ .claim = c->other, .party = c->target }, note_any, &party, error);
-    if (!code) code = say_ledger_walk_claims(ledger->store, &(sayso_query){ .claim = c->other, .holder = c->target }, note_any, &holder, error);
-    if (!code) code = say_ledger_party_name(ledger->store, c->target, arena, &name, error);
+    sayso_code code = say_ledger_part_in(ledger->store, c->other, c->target, &party, &holder, error);
+    if (!code) code = say_ledger_party_name(ledger->store, c->target, false, arena, &name, error);
     if (code) return code;
     if (!(c->field = fields[party][holder])) return say_base_fail(error, SAYSO_REFUSED, c->other, 0, "the claim is neither about %.100s nor held by it", name);
     if (!c->value || !*c->value) c->value = say_base_format(arena, error, "%s (another)", name);
@@ -94,7 +86,7 @@ static sayso_code who_leaves(sayso_ledger *ledger, sayso_correction *c, say_aren
 static sayso_code who_is_meant(sayso_ledger *ledger, sayso_correction *c, say_arena *arena, sayso_error *error)
 {
     bool party = !strcmp(c->field, "party") || !strcmp(c->field, "holder");
-    return party && !strncmp(c->value, "p-", 2) ? say_ledger_party_name(ledger->store, c->value, arena, &c->value, error) : SAYSO_OK;
+    return party && !strncmp(c->value, "p-", 2) ? say_ledger_party_name(ledger->store, c->value, false, arena, &c->value, error) : SAYSO_OK;
 }
 
 static sayso_code correct_with(sayso_ledger *ledger, const sayso_correction *correction, say_arena *arena, char id[16], sayso_error *error)
@@ -103,6 +95,7 @@ static sayso_code correct_with(sayso_ledger *ledger, const sayso_correction *cor
     sayso_correction c = *correction;
     sayso_code code = judge_correction(ledger, &c, error);
     if (!code && c.act == SAYSO_SPLIT_INCIDENT) code = who_stays(ledger, &c, stays, error);
+    if (!code && c.act == SAYSO_MERGE_PARTIES) code = say_ledger_party_name(ledger->store, c.target, true, arena, &c.value, error);
     if (!code && c.act == SAYSO_SPLIT_PARTY) code = who_leaves(ledger, &c, arena, error);
     if (!code && c.act == SAYSO_SET) code = who_is_meant(ledger, &c, arena, error);
     return code ? code : say_ledger_append_correction(ledger->store, &c, id, error);

@@ -109,30 +109,48 @@ static sayso_code corrections_in_force(sayso_ledger *ledger, say_arena *arena, s
     return SAYSO_OK;
 }
 
+/* of: by part, its reading. */
+static sayso_code note_fallen(const say_reading *const *of, const say_part *parts, const say_fates *fates, bool shown, say_arena *arena, say_fallens *out, sayso_error *error)
+{
+    for (size_t i = 0; i < fates->count; i++) {
+        const say_fate *f = &fates->at[i];
+        if (of[f->part]->shown != shown) continue;
+        say_fallen *fallen = SAY_PUSH(arena, out, error);
+        if (!fallen) return SAYSO_NO_MEMORY;
+        *fallen = (say_fallen){ of[f->part]->id, parts[f->part].records->claims[f->claim].id,
+                                f->repeated ? SAY_FELL_REPEATED : f->standing == SAYSO_WITHDRAWN ? SAY_FELL_WITHDRAWN : SAY_FELL_NOT, f->former, f->former_count };
+    }
+    return SAYSO_OK;
+}
+
 static sayso_code gather_readings(sayso_ledger *ledger, const say_readings *readings, const char *maker, say_shelf *shelf, say_arena *arena, sayso_records *records,
-                                  size_t *index, sayso_error *error)
+                                  size_t *index, say_fallens *fallen, sayso_error *error)
 {
     size_t count = 0, correction_count;
     say_correction *corrections;
+    say_fates fates = { NULL, 0, 0 };
     say_part *parts = SAY_TAKE(arena, say_part, readings->count, error);
-    if (!parts) return SAYSO_NO_MEMORY;
+    const say_reading **of = parts ? SAY_TAKE(arena, const say_reading *, readings->count, error) : NULL;
+    if (!of) return SAYSO_NO_MEMORY;
     for (size_t i = 0; i < readings->count; i++) {
         if (maker && *maker && !maker_matches(readings->at[i].maker, maker)) continue;
+        of[count] = &readings->at[i];
         sayso_code code = part_of_reading(&readings->at[i], shelf, &parts[count++], error);
         if (code) return code;
     }
     sayso_code code = relate_parts(ledger, parts, count, arena, error);
     if (!code) code = corrections_in_force(ledger, arena, &corrections, &correction_count, error);
-    return code ? code : say_gather_incident(ledger->norm, parts, count, corrections, correction_count, NULL, arena, records, index, error);
+    if (!code) code = say_gather_incident(ledger->norm, parts, count, corrections, correction_count, NULL, arena, records, index, fallen ? &fates : NULL, error);
+    return code || !fallen ? code : note_fallen(of, parts, &fates, !maker, arena, fallen, error);
 }
 
 sayso_code say_front_gather(sayso_ledger *ledger, const char *incident, const char *maker, say_shelf *shelf, say_arena *arena, sayso_records *records, size_t *index,
-                            sayso_error *error)
+                            say_fallens *fallen, sayso_error *error)
 {
     say_readings readings = { NULL, 0, 0 };
     sayso_code code = say_ledger_readings_of(ledger->store, incident, maker && *maker, arena, &readings, error);
     if (!code && !readings.count) return say_base_fail(error, SAYSO_NOT_FOUND, incident, 0, "no claim is made about this incident");
-    return code ? code : gather_readings(ledger, &readings, maker, shelf, arena, records, index, error);
+    return code ? code : gather_readings(ledger, &readings, maker, shelf, arena, records, index, fallen, error);
 }
 
 /* ---- the public names ---- */
@@ -146,7 +164,7 @@ sayso_gathered *sayso_ledger_gather(sayso_ledger *ledger, const char *incident, 
     }
     g->arena = say_base_arena(error);
     if (g->arena && !say_front_tidy(&g->shelf, error) && !say_ledger_find_incident(ledger->store, incident, g->id, error)
-        && !say_front_gather(ledger, g->id, maker, &g->shelf, g->arena, &g->records, &g->incident, error)) return g;
+        && !say_front_gather(ledger, g->id, maker, &g->shelf, g->arena, &g->records, &g->incident, NULL, error)) return g;
     sayso_gathered_close(g);
     return NULL;
 }

@@ -27,9 +27,10 @@ sayso_code say_front_end(sayso_ledger *ledger, sayso_code code, sayso_error *err
 
 /* ---- gathering.c ---- */
 sayso_code say_front_records(const say_reading *reading, say_arena *arena, sayso_records *records, sayso_error *error);
-/* maker: NULL, or a fragment of its name.  The records point into what lies on the shelf. */
+/* maker: NULL, or a fragment of its name.  The records point into what lies on the shelf.  fallen: NULL, or gets what became of each
+ * claim of readings that are shown, with a maker of those that are not. */
 sayso_code say_front_gather(sayso_ledger *ledger, const char *incident, const char *maker, say_shelf *shelf, say_arena *arena, sayso_records *records,
-                            size_t *index, sayso_error *error);
+                            size_t *index, say_fallens *fallen, sayso_error *error);
 
 /* ---- shelf.c ---- */
 /* The records of a reading, taken out of its JSON unless they lie there. */

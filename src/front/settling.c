@@ -358,12 +358,12 @@ static sayso_code count_sources(const sayso_records *r, say_arena *arena, sayso_
     return SAYSO_OK;
 }
 
-static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_shelf *shelf, say_arena *arena, sayso_error *error)
+static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_shelf *shelf, say_arena *arena, say_fallens *fallen, sayso_error *error)
 {
     sayso_records records;
     size_t index;
     say_view view;
-    sayso_code code = say_front_gather(ledger, id, NULL, shelf, arena, &records, &index, error);
+    sayso_code code = say_front_gather(ledger, id, NULL, shelf, arena, &records, &index, fallen, error);
     if (code == SAYSO_NOT_FOUND) return say_ledger_replace_incident(ledger->store, id, NULL, error);
     if (!code) code = say_assess_incident(&records, index, arena, &view, error);
     if (code) return code;
@@ -374,6 +374,26 @@ static sayso_code count_incident(sayso_ledger *ledger, const char *id, say_shelf
     return code ? code : say_ledger_replace_incident(ledger->store, id, &row, error);
 }
 
+/* Of what a greater reader hides: as the sheet of its maker alone has it. */
+static sayso_code list_hidden(sayso_ledger *ledger, const char *id, say_shelf *shelf, say_arena *arena, say_fallens *fallen, sayso_error *error)
+{
+    sayso_records records;
+    size_t index;
+    say_ids makers = { NULL, 0, 0 };
+    sayso_code code = say_ledger_hidden_makers(ledger->store, id, arena, &makers, error);
+    for (size_t i = 0; !code && i < makers.count; i++) code = say_front_gather(ledger, id, makers.at[i], shelf, arena, &records, &index, fallen, error);
+    return code;
+}
+
+/* Its row, and the rows of its claims as its sheet has them. */
+static sayso_code settle_incident(sayso_ledger *ledger, const char *id, say_shelf *shelf, say_arena *arena, sayso_error *error)
+{
+    say_fallens fallen = { NULL, 0, 0 };
+    sayso_code code = count_incident(ledger, id, shelf, arena, &fallen, error);
+    if (!code) code = list_hidden(ledger, id, shelf, arena, &fallen, error);
+    return code ? code : say_ledger_set_fallen(ledger->store, id, &fallen, error);
+}
+
 static sayso_code count_stale(sayso_ledger *ledger, say_shelf *shelf, say_arena *arena, sayso_error *error)
 {
     say_ids stale = { NULL, 0, 0 };
@@ -382,7 +402,7 @@ static sayso_code count_stale(sayso_ledger *ledger, say_shelf *shelf, say_arena 
         say_arena *own = say_base_arena(error);
         if (!own) return SAYSO_NO_MEMORY;
         code = say_front_tidy(shelf, error);
-        if (!code) code = count_incident(ledger, stale.at[i], shelf, own, error);
+        if (!code) code = settle_incident(ledger, stale.at[i], shelf, own, error);
         say_base_arena_close(own);
     }
     return code;

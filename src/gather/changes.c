@@ -90,7 +90,7 @@ static bool compare_version(say_gathering *g, say_gather_claim *c, const say_gat
     if (!newest && !printed) return withdraw(g, c);
     c->left_out = same_maker || !printed;
     const char **former = newest && c->left_out ? SAY_PUSH(g->arena, &newest->former, g->error) : NULL;
-    if (former) *former = c->claim.id;
+    if (former) *former = part->records->claims[c->number].id;           /* where it stays */
     return former || !newest || !c->left_out;
 }
 

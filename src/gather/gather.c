@@ -173,6 +173,7 @@ static const sayso_link *moved_chain(say_gathering *g, const say_gather_part *pa
         if (!grounds) return NULL;
         links[i] = chain[i];
         links[i].party = say_gather_party_of(g, part, chain[i].party);
+        if (say_gather_has_moved(g, part, chain[i].party)) links[i].name = g->parties.at[links[i].party].name;
         links[i].source = say_gather_shifted(part, chain[i].source);
         links[i].cue = say_gather_shifted(part, chain[i].cue);
         links[i].grounds = grounds;
@@ -284,6 +285,18 @@ static bool order_claims(say_gathering *g)
         bool counts = later != SAYSO_NONE && later != i && c->standing == SAYSO_STANDS && g->claims.at[later].claim.standing == SAYSO_STANDS;
         c->superseded_by = counts ? later : SAYSO_NONE;
         c->possibly = counts && c->possibly;
+    }
+    return true;
+}
+
+/* Before those that fell are gone. */
+static bool note_fates(say_gathering *g, say_fates *fates)
+{
+    for (size_t i = 0; i < g->claims.count; i++) {
+        const say_gather_claim *c = &g->claims.at[i];
+        say_fate *fate = SAY_PUSH(g->arena, fates, g->error);
+        if (!fate) return false;
+        *fate = (say_fate){ g->parts.at[c->part].at, c->number, c->claim.standing, c->left_out, c->former.at, c->former.count };
     }
     return true;
 }
@@ -411,7 +424,7 @@ static bool write_records(say_gathering *g, sayso_records *out)
 }
 
 sayso_code say_gather_incident(const say_norm *norm, const say_part *parts, size_t count, const say_correction *corrections, size_t correction_count,
-                      const char *maker, say_arena *arena, sayso_records *out, size_t *incident, sayso_error *error)
+                      const char *maker, say_arena *arena, sayso_records *out, size_t *incident, say_fates *fates, sayso_error *error)
 {
     say_gathering g = { .norm = norm, .arena = arena, .error = error, .given = parts };
     sayso_code code = keep_parts(&g, count, maker);
@@ -422,5 +435,6 @@ sayso_code say_gather_incident(const say_norm *norm, const say_part *parts, size
         && say_gather_versions(&g) && say_gather_correct(&g);
     if (!made) return SAYSO_NO_MEMORY;
     leave_out_repeats(&g);
+    if (fates && !note_fates(&g, fates)) return SAYSO_NO_MEMORY;
     return order_claims(&g) && say_gather_positions(&g) && move_statements(&g) && write_records(&g, out) ? SAYSO_OK : SAYSO_NO_MEMORY;
 }

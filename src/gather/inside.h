@@ -22,7 +22,8 @@ typedef struct {                         /* one way in which reports name a part
     const char     *words;
     say_party_facts facts;
     uint64_t        last, letters;       /* hashes: last word; acronym or initials, 0 where it has none */
-    size_t          word_count, party;
+    size_t          word_count, party;   /* party: SAYSO_NONE where no report here speaks of it */
+    size_t          fullest;             /* name by which its party goes on; of the one that goes no further its own index */
     char            id[20];
     say_gather_corrections moved;        /* by which it came to another party */
 } say_gather_name;
@@ -58,7 +59,8 @@ bool   say_gather_is_own_reader(const char *maker);      /* "sayso base …": on
 /* ---- parties ---- */
 bool   say_gather_parties(say_gathering *g);
 size_t say_gather_party_of(const say_gathering *g, const say_gather_part *part, size_t party);       /* index here; SAYSO_NONE for SAYSO_NONE */
-size_t say_gather_party_with_id(const say_gathering *g, const char *id);
+bool   say_gather_has_moved(const say_gathering *g, const say_gather_part *part, size_t party);      /* to one that an analyst merged it with */
+size_t say_gather_party_with_id(say_gathering *g, const char *id);
 size_t say_gather_party_named(say_gathering *g, const char *name);                                   /* found or added; SAYSO_NONE: no memory */
 size_t say_gather_party_apart(say_gathering *g, size_t from, const char *name);
 size_t say_gather_top(const say_gathering *g, size_t party);

@@ -149,6 +149,7 @@ static say_gather_name *new_name(say_gathering *g, const char *words)
     say_gather_name *n = SAY_PUSH(g->arena, &g->names, g->error);
     if (!n) return NULL;
     *n = name_of_words(g->norm, words);
+    n->fullest = g->names.count - 1;
     if (g->corrections.count) say_gather_party_id(g->norm, words, n->id);        /* only corrections speak of ids */
     return n;
 }
@@ -225,19 +226,18 @@ static bool find_fullest(say_gathering *g, const ranked_name *ranked, size_t ran
     *found = SAYSO_NONE;
     for (size_t i = 0; i < rank; i++) {
         const say_gather_name *m = ranked[i].name;
-        if (m->party != ranked[i].at || !may_be_compared(n, m) || !same_names(g, n, m)) continue;
+        if (m->fullest != ranked[i].at || !may_be_compared(n, m) || !same_names(g, n, m)) continue;
         bool alike;
         if (!written_alike(g, n->words, m->words, &alike)) return false;
         if (alike) {
-            *found = m->party;
+            *found = m->fullest;
             return true;
         }
-        *found = several++ ? SAYSO_NONE : m->party;
+        *found = several++ ? SAYSO_NONE : m->fullest;
     }
     return true;
 }
 
-/* Until the parties are listed, a party is the index of its fullest name. */
 static bool join_names(say_gathering *g)
 {
     ranked_name *ranked = SAY_TAKE(g->arena, ranked_name, g->names.count, g->error);
@@ -247,43 +247,67 @@ static bool join_names(say_gathering *g)
     for (size_t rank = 0; rank < g->names.count; rank++) {
         size_t found;
         if (!find_fullest(g, ranked, rank, &found)) return false;
-        g->names.at[ranked[rank].at].party = found == SAYSO_NONE ? ranked[rank].at : found;
+        if (found != SAYSO_NONE) g->names.at[ranked[rank].at].fullest = found;
     }
     return true;
 }
 
-static size_t fullest_with_id(const say_gathering *g, const char *id)
+static size_t fullest_of(const say_gathering *g, size_t name)
 {
-    for (size_t i = 0; id && i < g->names.count; i++)
-        if (strcmp(g->names.at[i].id, id) == 0) return g->names.at[i].party;
-    return SAYSO_NONE;
+    while (g->names.at[name].fullest != name) name = g->names.at[name].fullest;
+    return name;
 }
 
-/* Parties that an analyst has joined.  Each name has an id, so that what was joined before is found by its old id. */
+static size_t name_with_id(const say_gathering *g, const char *id)
+{
+    size_t i = 0;
+    while (i < g->names.count && strcmp(g->names.at[i].id, id) != 0) i++;
+    return i < g->names.count ? i : SAYSO_NONE;
+}
+
+/* A party of which corrections speak and no report here. */
+static size_t name_with_id_or_new(say_gathering *g, const char *id, const char *called)
+{
+    size_t there = name_with_id(g, id);
+    if (there != SAYSO_NONE) return there;
+    say_gather_name *n = new_name(g, called ? called : "");
+    if (!n) return SAYSO_NONE;
+    snprintf(n->id, sizeof n->id, "%s", id);
+    return g->names.count - 1;
+}
+
+/* Parties that an analyst has joined, one decision after the other: what was joined before comes along, also by way of a party that
+ * no report here names.  Each name has an id, so that what was joined before is found by its old id. */
 static bool merge_parties(say_gathering *g)
 {
+    size_t named = g->names.count;
     for (size_t k = 0; k < g->corrections.count; k++) {
         const say_correction *c = g->corrections.at[k];
-        if (c->act != SAYSO_MERGE_PARTIES) continue;
-        size_t to = fullest_with_id(g, c->target), from = fullest_with_id(g, c->other);
-        if (to == SAYSO_NONE || from == SAYSO_NONE || to == from) continue;
-        for (size_t i = 0; i < g->names.count; i++) {
-            if (g->names.at[i].party != from) continue;
+        if (c->act != SAYSO_MERGE_PARTIES || !c->target || !c->other) continue;
+        size_t to = name_with_id_or_new(g, c->target, c->value), from = name_with_id_or_new(g, c->other, NULL);
+        if (to == SAYSO_NONE || from == SAYSO_NONE) return false;
+        to = fullest_of(g, to);
+        from = fullest_of(g, from);
+        if (to == from) continue;
+        for (size_t i = 0; i < named; i++) {
+            if (fullest_of(g, i) != from) continue;
             const say_correction **slot = SAY_PUSH(g->arena, &g->names.at[i].moved, g->error);
             if (!slot) return false;
             *slot = c;
-            g->names.at[i].party = to;
         }
+        g->names.at[from].fullest = to;
     }
     return true;
 }
 
 /* ---- the list ---- */
 
-/* The table's name, else the fullest. */
+/* The table's name, else the fullest; of one that nobody can name that of one that came to it. */
 static const char *canonical_name(const say_gathering *g, size_t fullest)
 {
     const say_gather_name *n = &g->names.at[fullest];
+    for (size_t i = 0; !*n->words && i < g->names.count; i++)
+        if (fullest_of(g, i) == fullest) n = &g->names.at[i];
     return n->facts.name ? n->facts.name : n->words;
 }
 
@@ -295,7 +319,14 @@ static sayso_party_kind most_common(const size_t kinds[SAYSO_PARTY_KINDS])
     return (sayso_party_kind)best;
 }
 
-/* In the order in which the parts name them. */
+static bool has_votes(const size_t kinds[SAYSO_PARTY_KINDS])
+{
+    size_t k = 0;
+    while (k < SAYSO_PARTY_KINDS && !kinds[k]) k++;
+    return k < SAYSO_PARTY_KINDS;
+}
+
+/* In the order in which the parts name them.  What was merged with a party does not say of what kind that is. */
 static bool list_parties(say_gathering *g)
 {
     size_t *listed = SAY_TAKE(g->arena, size_t, g->names.count, g->error);      /* by fullest name: index + 1 */
@@ -306,17 +337,18 @@ static bool list_parties(say_gathering *g)
         for (size_t p = 0; p < part->records->party_count; p++) {
             if (part->names[p] == SAYSO_NONE) continue;
             const sayso_party *there = &part->records->parties[p];
-            size_t fullest = g->names.at[part->names[p]].party;
+            const say_gather_name *name = &g->names.at[part->names[p]];
+            size_t fullest = fullest_of(g, part->names[p]);
             sayso_party *here = listed[fullest] ? &g->parties.at[listed[fullest] - 1] : SAY_PUSH(g->arena, &g->parties, g->error);
             if (!here) return false;
             if (!listed[fullest]) *here = (sayso_party){ .name = canonical_name(g, fullest), .part_of = SAYSO_NONE };
             listed[fullest] = (size_t)(here - g->parties.at) + 1;
             if (here->at.to <= here->at.from) here->at = say_gather_shifted(part, there->at);
-            kinds[fullest][there->kind < SAYSO_PARTY_KINDS ? there->kind : 0]++;
-            here->kind = most_common(kinds[fullest]);
+            kinds[fullest][there->kind < SAYSO_PARTY_KINDS ? there->kind : 0] += !name->moved.count;
+            here->kind = has_votes(kinds[fullest]) ? most_common(kinds[fullest]) : g->names.at[fullest].facts.kind;
         }
     }
-    for (size_t i = 0; i < g->names.count; i++) g->names.at[i].party = listed[g->names.at[i].party] - 1;
+    for (size_t i = 0; i < g->names.count; i++) g->names.at[i].party = listed[fullest_of(g, i)] - 1;      /* SAYSO_NONE of 0 */
     return true;
 }
 
@@ -381,32 +413,52 @@ size_t say_gather_party_of(const say_gathering *g, const say_gather_part *part, 
     return party < part->records->party_count && part->names[party] != SAYSO_NONE ? g->names.at[part->names[party]].party : SAYSO_NONE;
 }
 
-size_t say_gather_party_with_id(const say_gathering *g, const char *id)
+bool say_gather_has_moved(const say_gathering *g, const say_gather_part *part, size_t party)
 {
-    for (size_t i = 0; id && i < g->names.count; i++)
-        if (strcmp(g->names.at[i].id, id) == 0) return g->names.at[i].party;
-    return SAYSO_NONE;
+    return say_gather_party_of(g, part, party) != SAYSO_NONE && g->names.at[part->names[party]].moved.count;
 }
 
 /* A party that no report has, or one that left another. */
 static size_t new_party(say_gathering *g, sayso_party party)
 {
     sayso_party *p = SAY_PUSH(g->arena, &g->parties, g->error);
-    say_gather_name *n = p ? new_name(g, party.name) : NULL;
-    if (!n) return SAYSO_NONE;
+    if (!p) return SAYSO_NONE;
     *p = party;
-    return n->party = g->parties.count - 1;
+    return g->parties.count - 1;
+}
+
+static size_t new_party_named(say_gathering *g, sayso_party party)
+{
+    size_t at = new_party(g, party);
+    say_gather_name *n = at == SAYSO_NONE ? NULL : new_name(g, party.name);
+    return n ? n->party = at : SAYSO_NONE;
+}
+
+size_t say_gather_party_with_id(say_gathering *g, const char *id)
+{
+    size_t name = id && *id ? name_with_id(g, id) : SAYSO_NONE;
+    if (name == SAYSO_NONE || g->names.at[name].party != SAYSO_NONE) return name == SAYSO_NONE ? name : g->names.at[name].party;
+    size_t fullest = fullest_of(g, name);
+    const char *called = canonical_name(g, fullest);
+    size_t party = *called ? new_party(g, (sayso_party){ .name = called, .kind = g->names.at[fullest].facts.kind, .part_of = SAYSO_NONE }) : SAYSO_NONE;
+    for (size_t i = 0; i < g->names.count; i++)
+        if (fullest_of(g, i) == fullest) g->names.at[i].party = party;
+    return party;
 }
 
 size_t say_gather_party_named(say_gathering *g, const char *name)
 {
     const say_gather_name n = name_of_words(g->norm, name);
+    char id[20] = "";
     for (size_t i = 0; i < g->names.count; i++)
-        if (strcmp(g->names.at[i].words, name) == 0) return g->names.at[i].party;
+        if (g->names.at[i].party != SAYSO_NONE && strcmp(g->names.at[i].words, name) == 0) return g->names.at[i].party;
+    if (g->corrections.count) say_gather_party_id(g->norm, name, id);
+    size_t there = say_gather_party_with_id(g, id);
+    if (there != SAYSO_NONE) return there;
     for (size_t i = 0; i < g->names.count; i++)
-        if (may_be_compared(&n, &g->names.at[i]) && same_names(g, &g->names.at[i], &n))
+        if (g->names.at[i].party != SAYSO_NONE && may_be_compared(&n, &g->names.at[i]) && same_names(g, &g->names.at[i], &n))
             return g->names.at[i].party;
-    return new_party(g, (sayso_party){ .name = name, .kind = n.facts.kind, .part_of = SAYSO_NONE });
+    return new_party_named(g, (sayso_party){ .name = name, .kind = n.facts.kind, .part_of = SAYSO_NONE });
 }
 
 /* Claims that leave a party under names of one id are about one party. */
@@ -418,5 +470,5 @@ size_t say_gather_party_apart(say_gathering *g, size_t from, const char *name)
     if (there != SAYSO_NONE) return there;
     sayso_party party = g->parties.at[from];
     party.name = name;
-    return new_party(g, party);
+    return new_party_named(g, party);
 }

@@ -25,7 +25,7 @@ typedef struct {
 sayso_code say_incidents_events(const say_norm *norm, const sayso_records *records, say_arena *arena, say_event **events, size_t **numbers,
                                 size_t *count, sayso_error *error);
 
-/* Pairs that an analyst has joined or parted: indexes into events. */
+/* Pairs that an analyst has joined or parted: indexes into events.  What is joined are the groups that the two would be in. */
 typedef struct { size_t a, b; bool same; } say_pin;
 
 /* groups[i]: the group of event i, numbered in the order of the events' keys.  The same events in any order are grouped alike.

@@ -150,15 +150,28 @@ sayso_code say_ledger_event_of_claim(say_ledger *l, const char *claim, char alia
     return code;
 }
 
-sayso_code say_ledger_party_name(say_ledger *l, const char *party, say_arena *arena, const char **name, sayso_error *error)
+sayso_code say_ledger_party_name(say_ledger *l, const char *party, bool own, say_arena *arena, const char **name, sayso_error *error)
 {
     sayso_code code = SAYSO_OK;
-    sqlite3_stmt *row = say_ledger_ask(l, ASK_PARTY_NAME, error, "t", party);
+    sqlite3_stmt *row = say_ledger_ask(l, own ? ASK_OWN_NAME : ASK_PARTY_NAME, error, "t", party);
     if (!row) return no_rows(error);
     if (!say_ledger_step(l, row, &code, error)) return code ? code : say_base_fail(error, SAYSO_NOT_FOUND, party, 0, "the ledger has no such party");
     *name = say_ledger_kept(arena, row, 0, error);
     sqlite3_reset(row);
     return *name ? SAYSO_OK : SAYSO_NO_MEMORY;
+}
+
+sayso_code say_ledger_part_in(say_ledger *l, const char *claim, const char *party, bool *about, bool *holds, sayso_error *error)
+{
+    sayso_code code = SAYSO_OK;
+    *about = *holds = false;
+    sqlite3_stmt *row = say_ledger_ask(l, ASK_LEAVING, error, "tt", claim, party);
+    if (!row) return no_rows(error);
+    if (!say_ledger_step(l, row, &code, error)) return code;
+    *about = sqlite3_column_int64(row, 0) != 0;
+    *holds = sqlite3_column_int64(row, 1) != 0;
+    sqlite3_reset(row);
+    return SAYSO_OK;
 }
 
 sayso_code say_ledger_text(say_ledger *l, const char *hash, say_arena *arena, say_str *text, sayso_error *error)
@@ -235,7 +248,8 @@ static const filter claim_filters[] = {      /* the most selective first */
       " ON k.reading=v.reading AND k.incident=v.number WHERE s.slot=:s%d)" },
     { offsetof(sayso_query, text), FILTER_WORDS, "%sc.id IN (SELECT rowid FROM said WHERE said MATCH :v%d)" },
     { offsetof(sayso_query, party), FILTER_PARTIES, "%sc.party IN " SOUGHT_NAMES },
-    { offsetof(sayso_query, holder), FILTER_PARTIES, "%sc.holder IN " SOUGHT_NAMES },
+    { offsetof(sayso_query, holder), FILTER_PARTIES,                /* any voice of the chain */
+      "%sc.id IN (SELECT v.claim FROM sought s CROSS JOIN voice v ON v.holder=s.label WHERE s.slot=:s%d)" },
     { offsetof(sayso_query, outlet), FILTER_NAMES,
       "%sc.id IN (SELECT v.claim FROM sought s CROSS JOIN voice v ON v.holder=s.label AND v.outlet=1 WHERE s.slot=:s%d"
       " UNION SELECT k.id FROM sought s CROSS JOIN report p ON p.publisher=s.label CROSS JOIN reading g ON g.report=p.id CROSS JOIN claim k ON k.reading=g.id"
@@ -324,7 +338,8 @@ char *say_ledger_incidents_sql(say_ledger *l, const sayso_query *query)
 char *say_ledger_parties_sql(say_ledger *l, const sayso_query *query)
 {
     sqlite3_str *sql = sqlite3_str_new(l->db);
-    sqlite3_str_appendall(sql, "SELECT k.party, " LEDGER_PARTY_NAME("k", "p") ", k.kind, k.part_of, s.claims, k.own=k.party FROM (SELECT c.party AS label, count(*) AS claims" SHOWN_JOINS);
+    sqlite3_str_appendall(sql, "SELECT k.party, " LEDGER_PARTY_NAME("k", "p") ", " LEDGER_OF_PARTY("k", "q.kind", "k.kind")
+                          ", " LEDGER_OF_PARTY("k", "q.part_of", "k.part_of") ", s.claims, k.own=k.party FROM (SELECT c.party AS label, count(*) AS claims" SHOWN_JOINS);
     put_filters(sql, query, ONLY_STANDING);
     /* A party is called by the name that most claims have for it, its own before that of one merged with it. */
     sqlite3_str_appendall(sql, asks_any(query) ? " GROUP BY +c.party" : " GROUP BY c.party");       /* the index is the filter's, if there is one */

@@ -60,10 +60,12 @@ sayso_code say_ledger_project_correction(say_ledger *l, const json_t *entry, int
 {
     char claim[20];
     const char *id = say_ledger_field(entry, "id"), *act = say_ledger_field(entry, "act"), *target = say_ledger_field(entry, "target");
-    int64_t depth = (int64_t)json_integer_value(json_object_get(entry, "depth"));
+    int64_t label, depth = (int64_t)json_integer_value(json_object_get(entry, "depth"));
     if (act_named(act) == SAYSO_ACTS) return say_base_fail(error, SAYSO_BAD_TEXT, id, 0, "a correction of no known kind: %.40s", act);
     sayso_code code = say_ledger_run(l, ADD_CORRECTION, error, "tittttttti", id, content, act, target, say_ledger_field(entry, "other"), say_ledger_field(entry, "field"),
                                      say_ledger_field(entry, "value"), say_ledger_field(entry, "by"), say_ledger_field(entry, "reason"), depth);
+    const char *called = strcmp(act, "merge_parties") ? "" : say_ledger_field(entry, "value");
+    if (!code && *called) code = say_ledger_label_number(l, called, &label, error);
     if (!code) code = undo_again(l, error);
     if (!code) code = claim_under(l, act, target, say_ledger_field(entry, "other"), claim, error);
     return code || !claim[0] ? code : say_ledger_decide(l, claim, error);

@@ -13,13 +13,13 @@ typedef enum {
     LEDGER_BEGIN, LEDGER_COMMIT, LEDGER_ROLLBACK, LEDGER_SAVE, LEDGER_SAVED, LEDGER_UNSAVE, ADD_TEXT, ADD_CONTENT, ADD_SEGMENT, ADD_ENTRY, ADD_LABEL,
     ADD_FRAGMENT, ADD_MAKER, ADD_REPORT, ADD_NAME, ADD_READING, ADD_CLAIM, ADD_VOICE, ADD_GROUND, ADD_SAID, ADD_CORRECTION, SET_SHOWN, SET_CLAIM,
     SET_DAYS, SET_UNDONE, ASK_CONTENT, ASK_ANY_CONTENT, ASK_TEXT, ASK_TEXT_ID, ASK_OWN_SEGMENT, ASK_LAST_ENTRY, ASK_CHAIN, ASK_SEGMENT, ASK_SEGMENT_NAME, ASK_LABEL,
-    ASK_MAKER, ASK_REPORT, ASK_NAMED, ASK_HASH_LIKE, ASK_HAS_READING, ASK_HAS_NAME, ASK_MADE, ASK_REPORT_OF, ASK_HAS_CLAIM, ASK_ANY_CORRECTION,
+    ASK_MAKER, ASK_REPORT, ASK_NAMED, ASK_HASH_LIKE, ASK_HAS_READING, ASK_HAS_NAME, ASK_MADE, ASK_REPORT_OF, ASK_HAS_CLAIM, DROP_VOICES, ASK_LEAVING, ASK_ANY_CORRECTION,
     ASK_DECISIONS, ASK_CORRECTION, ASK_CORRECTIONS, ASK_DEPTHS, ASK_EARLIER, ASK_ALL_TEXTS, ASK_ALL_CONTENTS, ASK_ALL_SEGMENTS, ASK_ALL_ENTRIES,
     ASK_ENTRYLESS, ASK_ALL_REPORTS, ASK_KIND_CONTENTS, ASK_REPORT_CONTENTS, ASK_REPORT_ENTRIES, ASK_ROWLESS, ASK_UNSETTLED, ADD_EVENT, ADD_TERM,
-    SET_SETTLED, ASK_HAS_STORY, ADD_STORY, ASK_STORIES, SET_NEWER, ASK_STORY, ASK_UNCALLED, ADD_CALLED, SET_CALLED_AGAIN, SET_CALLED, DROP_SEEDS, DROP_GROWN,
+    SET_SETTLED, ASK_HAS_STORY, ADD_STORY, ASK_STORIES, SET_NEWER, ASK_STORY, ASK_UNCALLED, ADD_CALLED, ASK_MERGED, SET_CALLED, ADD_MOVED, DROP_MOVED, DROP_SEEDS, DROP_GROWN,
     ADD_SEEDS, ADD_PINNED, ADD_GROWN, ADD_GROWTH, ADD_COMPANY, ASK_GROWTH, ASK_AFFECTED, ASK_RARE, SET_INCIDENT, SET_STALE, ASK_STALE, DROP_STALE, DROP_RECOUNT, ADD_RECOUNT,
-    DROP_INCIDENT, ADD_INCIDENT, SET_CORRECTIONS_SETTLED, SET_WITHDRAWN, ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_MAIN, ASK_EVENTS_OF,
-    ASK_CLAIM_ROW, ASK_CLAIM_EVENT, ASK_PARTY_BY_ID, ASK_PARTY_NAME, DROP_SOUGHT, ADD_SOUGHT, ADD_SOUGHT_NAMES, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_FRAGMENT, ASK_SHORT_FRAGMENT,
+    DROP_INCIDENT, ADD_INCIDENT, SET_CORRECTIONS_SETTLED, ASK_HIDDEN_MAKERS, ASK_HEIRS, DROP_FORMER, ADD_FORMER, ASK_FORMER, ADD_FORMER_OF, SET_FALLEN, ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_MAIN, ASK_EVENTS_OF,
+    ASK_CLAIM_ROW, ASK_CLAIM_EVENT, ASK_PARTY_BY_ID, ASK_PARTY_NAME, ASK_OWN_NAME, DROP_SOUGHT, ADD_SOUGHT, ADD_SOUGHT_NAMES, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_FRAGMENT, ASK_SHORT_FRAGMENT,
     LEDGER_STATEMENTS
 } ledger_statement;
 
@@ -58,16 +58,21 @@ void       say_ledger_disconnect(say_ledger *ledger);
 sayso_code say_ledger_make(const say_ledger *ledger, const char *path, sayso_error *error);    /* a file of that name, or there was one */
 sayso_code say_ledger_made(const say_ledger *ledger, sayso_error *error);                      /* an open one: what making it may have left goes */
 
-/* A claim's standing as lists show it: what an analyst decided, else what settling has found (0 stands, 1 withdrawn, 2 repeated). */
-#define LEDGER_STANDING(c) "CASE WHEN " c "standing<>'stands' THEN " c "standing WHEN " c "withdrawn=1 THEN 'withdrawn'" \
-                           " WHEN " c "withdrawn=2 THEN 'repeated' ELSE 'stands' END"
+/* A claim's standing as lists show it: what an analyst decided and settling has found (0 stands, 1 withdrawn, 2 repeated); what is
+ * repeated is not on the sheet at all, and hands on what was decided about it. */
+#define LEDGER_STANDING(c) "CASE WHEN " c "withdrawn=2 THEN 'repeated' WHEN " c "standing<>'stands' THEN " c "standing" \
+                           " WHEN " c "withdrawn=1 THEN 'withdrawn' ELSE 'stands' END"
 
-/* What a party is called, by its row of `called` and its label: as read, or as the party that it was merged with. */
-#define LEDGER_PARTY_NAME(called, label) "CASE WHEN " called ".party<>" called ".own THEN (SELECT n.name FROM called q JOIN label n ON n.id=q.label" \
-                                         " WHERE q.own=" called ".party ORDER BY n.name LIMIT 1) ELSE " label ".name END"
+/* Of a party that others were merged with, by its id: a column of the name (label n, called q) that the first of those merges gives it. */
+#define LEDGER_CHIEF(own, column) "(SELECT " column " FROM correction w CROSS JOIN called q ON q.own=w.target CROSS JOIN label n ON n.id=q.label" \
+                                  " WHERE w.target=" own " AND w.act='merge_parties' AND w.undone=0 ORDER BY w.depth, w.id, n.name<>w.value, n.name LIMIT 1)"
+/* Of a party by its row of `called`: what is its own, or the same of the party that it was merged with. */
+#define LEDGER_OF_PARTY(called, column, own) "CASE WHEN " called ".party<>" called ".own THEN coalesce(" LEDGER_CHIEF(called ".party", column) ", " own ")" \
+                                             " ELSE " own " END"
+#define LEDGER_PARTY_NAME(called, label) LEDGER_OF_PARTY(called, "n.name", label ".name")
 
 /* ---- schema.c ---- */
-enum { LEDGER_APPLICATION = 0x7361796f, LEDGER_VERSION = 1 };                /* "sayo" */
+enum { LEDGER_APPLICATION = 0x7361796f, LEDGER_VERSION = 2 };                /* "sayo" */
 sayso_code say_ledger_schema(say_ledger *ledger, sayso_error *error);        /* makes it, checks it or brings it up to date */
 
 /* ---- entries.c ---- */
@@ -82,7 +87,7 @@ typedef enum { ENTRY_REPORT, ENTRY_NAME, ENTRY_READING, ENTRY_CORRECTION, ENTRY_
 typedef struct {                         /* of the table claim */
     const char *id, *role, *party, *holder, *factuality, *confidence, *held, *day, *standing;
     char        basis[160];
-    int64_t     incident, start, stop;
+    int64_t     reading, incident, start, stop;
     bool        own;
     double      probability;
     say_arena  *arena;

@@ -46,6 +46,7 @@ typedef struct {
     const char *body;  size_t body_size;                              /* of the reading */
     const char *text;  size_t text_size;
     const size_t *incidents;  size_t incident_count;                  /* where readings of an incident were asked for: its numbers in the reading */
+    bool        shown;                                                /* and whether no greater maker of our own hides it */
 } say_reading;
 typedef SAY_LIST(say_reading) say_readings;
 
@@ -96,7 +97,8 @@ typedef struct { int64_t id; const char *name; } say_label;
 typedef SAY_LIST(say_label) say_labels;
 sayso_code say_ledger_uncalled(say_ledger *ledger, int64_t after, say_arena *arena, say_labels *out, sayso_error *error);
 sayso_code say_ledger_call(say_ledger *ledger, int64_t label, const char *party, const char *kind, const char *part_of, sayso_error *error);
-sayso_code say_ledger_join_parties(say_ledger *ledger, sayso_error *error);            /* as the corrections in force want them */
+/* As the corrections in force want them: each merge, in their order, brings all that the other's party has become to the target's. */
+sayso_code say_ledger_join_parties(say_ledger *ledger, sayso_error *error);
 
 /* All events that may meet with one that is new or touched: those that share rare terms or an incident with them, and so on. */
 sayso_code say_ledger_affected(say_ledger *ledger, const char *const *pinned, size_t pinned_count, say_arena *arena, say_storeds *out, sayso_error *error);
@@ -106,7 +108,15 @@ typedef SAY_LIST(const char *) say_ids;
 sayso_code say_ledger_stale(say_ledger *ledger, const char *incident, sayso_error *error);
 sayso_code say_ledger_stale_incidents(say_ledger *ledger, say_arena *arena, say_ids *out, sayso_error *error);
 sayso_code say_ledger_replace_incident(say_ledger *ledger, const char *id, const sayso_incident_row *row, sayso_error *error);   /* row NULL: it is no more */
-/* Nothing is stale or unsettled any more; standing by newer versions is set. */
+/* What the sheet has made of a claim: repeated claims are not on it, withdrawn ones fell with a newer version.  former: claims of
+ * older versions that it says again: what was decided about these holds for its row, too. */
+typedef enum { SAY_FELL_NOT, SAY_FELL_WITHDRAWN, SAY_FELL_REPEATED } say_fell;
+typedef struct { int64_t reading; const char *claim; say_fell fell; const char *const *former; size_t former_count; } say_fallen;
+typedef SAY_LIST(say_fallen) say_fallens;
+sayso_code say_ledger_set_fallen(say_ledger *ledger, const char *incident, const say_fallens *all, sayso_error *error);
+/* Makers of readings of it that are not shown, by name. */
+sayso_code say_ledger_hidden_makers(say_ledger *ledger, const char *incident, say_arena *arena, say_ids *makers, sayso_error *error);
+/* Nothing is stale or unsettled any more. */
 sayso_code say_ledger_settled(say_ledger *ledger, sayso_error *error);
 
 /* ---- asking ---- */
@@ -118,7 +128,10 @@ sayso_code say_ledger_events_of(say_ledger *ledger, const char *incident, say_ar
 sayso_code say_ledger_event_of_claim(say_ledger *ledger, const char *claim, char alias[20], char incident[20], sayso_error *error);  /* "" where there is none */
 sayso_code say_ledger_has_claim(say_ledger *ledger, const char *claim, bool *has, sayso_error *error);
 sayso_code say_ledger_has_party(say_ledger *ledger, const char *party, bool *has, sayso_error *error);
-sayso_code say_ledger_party_name(say_ledger *ledger, const char *party, say_arena *arena, const char **name, sayso_error *error);     /* SAYSO_NOT_FOUND */
+/* Is the claim about the party, and does that one hold it himself? */
+sayso_code say_ledger_part_in(say_ledger *ledger, const char *claim, const char *party, bool *about, bool *holds, sayso_error *error);
+/* SAYSO_NOT_FOUND.  own: also where it was merged with another. */
+sayso_code say_ledger_party_name(say_ledger *ledger, const char *party, bool own, say_arena *arena, const char **name, sayso_error *error);
 
 sayso_code say_ledger_walk_incidents(say_ledger *ledger, const sayso_query *query, sayso_incident_walk *walk, void *to, sayso_error *error);
 sayso_code say_ledger_walk_claims(say_ledger *ledger, const sayso_query *query, sayso_claim_walk *walk, void *to, sayso_error *error);

@@ -13,6 +13,7 @@ static const char connection_script[] =
     "CREATE TEMP TABLE sought(slot INTEGER, label INTEGER, PRIMARY KEY(slot, label)) WITHOUT ROWID;"
     "CREATE TEMP TABLE seed(event INTEGER PRIMARY KEY, round INTEGER);"
     "CREATE TEMP TABLE grown(term INTEGER PRIMARY KEY, round INTEGER);"
+    "CREATE TEMP TABLE moved(own TEXT PRIMARY KEY) WITHOUT ROWID;"
     "CREATE TEMP TABLE recount(report TEXT PRIMARY KEY) WITHOUT ROWID;";
 
 sayso_code say_ledger_connect(say_ledger *l, const char *path, int create, sayso_error *error)

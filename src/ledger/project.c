@@ -89,7 +89,7 @@ static sayso_code decide_row(say_ledger *l, ledger_row *row, sayso_error *error)
 {
     sayso_code code = SAYSO_OK;
     row->standing = "stands";
-    sqlite3_stmt *rows = say_ledger_ask(l, ASK_DECISIONS, error, "t", row->id);
+    sqlite3_stmt *rows = say_ledger_ask(l, ASK_DECISIONS, error, "ti", row->id, row->reading);
     if (!rows) return error ? error->code : SAYSO_NO_MEMORY;
     while (!code && say_ledger_step(l, rows, &code, error)) {
         const char *act = say_ledger_column(rows, 0);
@@ -172,13 +172,14 @@ static sayso_code row_labels(say_ledger *l, const ledger_row *row, int64_t *part
     return code || !row->holder ? code : say_ledger_label_number(l, row->holder, holder, error);
 }
 
-static sayso_code add_voices(say_ledger *l, const json_t *chain, int64_t claim, sayso_error *error)
+/* holder: the innermost, which an analyst may have set; 0: there is none. */
+static sayso_code add_voices(say_ledger *l, const json_t *chain, int64_t holder, int64_t claim, sayso_error *error)
 {
     size_t i, g;
     const json_t *link, *ground;
-    int64_t holder;
+    if (holder && !json_array_size(chain)) return say_ledger_run(l, ADD_VOICE, error, "iziz", claim, (size_t)0, holder, (size_t)0);
     json_array_foreach(chain, i, link) {
-        sayso_code code = say_ledger_label_number(l, say_ledger_field(link, "holder"), &holder, error);
+        sayso_code code = i ? say_ledger_label_number(l, say_ledger_field(link, "holder"), &holder, error) : SAYSO_OK;
         if (!code) code = say_ledger_run(l, ADD_VOICE, error, "iziz", claim, i, holder, (size_t)json_is_true(json_object_get(link, "outlet")));
         if (code) return code;
         json_array_foreach(json_object_get(link, "basis"), g, ground)
@@ -190,7 +191,7 @@ static sayso_code add_voices(say_ledger *l, const json_t *chain, int64_t claim, 
 static sayso_code add_claim_row(say_ledger *l, const json_t *reading, const json_t *claim, int64_t number, const report_seen *report, say_arena *arena,
                                 sayso_error *error)
 {
-    ledger_row row = { .arena = arena };
+    ledger_row row = { .arena = arena, .reading = number };
     int64_t party, holder;
     sayso_code code = row_of_claim(l, reading, claim, report->date, &row, error);
     if (!code) code = row_labels(l, &row, &party, &holder, error);
@@ -198,7 +199,7 @@ static sayso_code add_claim_row(say_ledger *l, const json_t *reading, const json
                                      row.factuality, row.confidence, row.basis, row.held, row.day, (size_t)row.own, row.probability, row.start, row.stop, row.standing);
     if (!code && sqlite3_changes(l->db)) {
         int64_t id = sqlite3_last_insert_rowid(l->db);
-        code = add_voices(l, json_object_get(claim, "chain"), id, error);
+        code = add_voices(l, json_object_get(claim, "chain"), holder, id, error);
         if (!code) code = say_ledger_run(l, ADD_SAID, error, "is", id, say_base_sub(report->text, (say_range){ (size_t)row.start, (size_t)row.stop }));
     }
     return code;
@@ -285,7 +286,7 @@ sayso_code say_ledger_project(say_ledger *l, entry_kind kind, const json_t *entr
 
 /* ---- a claim again, after a correction ---- */
 
-typedef struct { int64_t reading; const char *date; say_str body; } reading_seen;
+typedef struct { int64_t reading, row; const char *date; say_str body; } reading_seen;      /* row: of the claim in it */
 typedef SAY_LIST(reading_seen) readings_seen;
 
 static sayso_code readings_with(say_ledger *l, const char *claim, say_arena *arena, readings_seen *out, sayso_error *error)
@@ -296,7 +297,7 @@ static sayso_code readings_with(say_ledger *l, const char *claim, say_arena *are
     while (say_ledger_step(l, rows, &code, error)) {
         reading_seen *r = SAY_PUSH(arena, out, error);
         say_str body = say_ledger_bytes(rows, 1);
-        if (r) *r = (reading_seen){ sqlite3_column_int64(rows, 0), say_ledger_kept(arena, rows, 2, error), { say_base_keep(arena, body, error), body.len } };
+        if (r) *r = (reading_seen){ sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 4), say_ledger_kept(arena, rows, 2, error), { say_base_keep(arena, body, error), body.len } };
         if (r && r->date && r->body.at) continue;
         sqlite3_reset(rows);
         return SAYSO_NO_MEMORY;
@@ -310,10 +311,12 @@ static sayso_code set_claim_row(say_ledger *l, const reading_seen *seen, const j
     const json_t *one;
     json_array_foreach(json_object_get(reading, "claims"), i, one) {
         if (strcmp(say_ledger_field(one, "id"), claim)) continue;
-        ledger_row row = { .arena = arena };
+        ledger_row row = { .arena = arena, .reading = seen->reading };
         int64_t party, holder;
         sayso_code code = row_of_claim(l, reading, one, seen->date, &row, error);
         if (!code) code = row_labels(l, &row, &party, &holder, error);
+        if (!code) code = say_ledger_run(l, DROP_VOICES, error, "i", seen->row);
+        if (!code) code = add_voices(l, json_object_get(one, "chain"), holder, seen->row, error);
         return code ? code : say_ledger_run(l, SET_CLAIM, error, "titiittttzt", claim, seen->reading, row.role, party, holder, row.factuality, row.confidence, row.held,
                                             row.day, (size_t)row.own, row.standing);
     }

@@ -2,12 +2,23 @@
  *
  *   entered    text, content, segment, entry: only ever added to, all else can be made from them
  *   made       label, maker, report, name, reading, claim, voice, ground, correction, said: what the entries say, as rows
- *   settled    event, term, called, story, incident, stale: views that front computes, replaced when something new touches them
+ *   settled    event, term, called, story, incident, former, stale: views that front computes, replaced when something new touches them
  *
  * Row numbers depend on the order of entering, so nothing that a query shows is made from them.                            */
 #include "ledger/inside.h"
 
 #include <string.h>
+
+/* For people with the sqlite3 shell. */
+#define CLAIMS_VIEW \
+    "CREATE VIEW claims AS SELECT c.claim AS id, i.id AS incident, n.name AS incident_name, c.role, p.name AS party, h.name AS holder, c.factuality," \
+    " c.confidence, c.basis, c.held, c.day, o.name AS publisher, r.date AS date, r.hash AS report, m.name AS maker," \
+    " " LEDGER_STANDING("c.") " AS standing, c.probability," \
+    " CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT) AS words" \
+    " FROM claim c JOIN reading d ON d.id=c.reading JOIN report r ON r.id=d.report JOIN text t ON t.id=r.text JOIN maker m ON m.id=d.maker" \
+    " JOIN label p ON p.id=c.party JOIN label o ON o.id=r.publisher LEFT JOIN label h ON h.id=c.holder" \
+    " LEFT JOIN event e ON e.reading=c.reading AND e.number=c.incident LEFT JOIN incident i ON i.id=e.incident LEFT JOIN label n ON n.id=i.label" \
+    " WHERE d.shown;"
 
 static const char *const schema_one[] = {
     "CREATE TABLE text(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;",
@@ -87,19 +98,28 @@ static const char *const schema_one[] = {
     "CREATE VIEW statement AS SELECT r.id AS report, m.name AS maker, json_extract(j.value, '$.kind') AS kind,"
     " json_extract(j.value, '$.chain[0].holder') AS holder, json_extract(j.value, '$.content.words') AS words"
     " FROM reading d JOIN report r ON r.id=d.report JOIN maker m ON m.id=d.maker JOIN content b ON b.id=d.content, json_each(b.body, '$.statements') j;",
-    "CREATE VIEW claims AS SELECT c.claim AS id, i.id AS incident, n.name AS incident_name, c.role, p.name AS party, h.name AS holder, c.factuality,"
-    " c.confidence, c.basis, c.held, c.day, o.name AS publisher, r.date AS date, r.hash AS report, m.name AS maker,"
-    " " LEDGER_STANDING("c.") " AS standing, c.probability,"
-    " CAST(substr(t.bytes, c.start+1, c.stop-c.start) AS TEXT) AS words"
-    " FROM claim c JOIN reading d ON d.id=c.reading JOIN report r ON r.id=d.report JOIN text t ON t.id=r.text JOIN maker m ON m.id=d.maker"
-    " JOIN label p ON p.id=c.party JOIN label o ON o.id=r.publisher LEFT JOIN label h ON h.id=c.holder"
-    " LEFT JOIN event e ON e.reading=c.reading AND e.number=c.incident LEFT JOIN incident i ON i.id=e.incident LEFT JOIN label n ON n.id=i.label"
-    " WHERE d.shown;",
+    CLAIMS_VIEW,
+    NULL
+};
+
+/* Holders in all of a chain, and as they were set; what newer versions take over.  Where analysts decided, all is counted again. */
+static const char *const schema_two[] = {
+    "CREATE TABLE former(claim INTEGER NOT NULL REFERENCES claim(id), earlier TEXT NOT NULL, PRIMARY KEY(claim, earlier)) STRICT, WITHOUT ROWID;",
+    "DROP INDEX voice_outlet;",
+    "CREATE INDEX voice_holder ON voice(holder, claim, outlet);",
+    "CREATE INDEX called_merged ON called(own) WHERE party<>own;",
+    "DROP INDEX claim_standing;",
+    "CREATE INDEX claim_standing ON claim(" LEDGER_STANDING("") ", day, claim);",
+    "DROP VIEW claims;",
+    CLAIMS_VIEW,
+    "INSERT INTO voice(claim, place, holder, outlet) SELECT id, 0, holder, 0 FROM claim WHERE holder IS NOT NULL"
+    " ON CONFLICT(claim, place) DO UPDATE SET holder=excluded.holder WHERE holder<>excluded.holder;",
+    "INSERT OR IGNORE INTO stale(incident) SELECT id FROM incident WHERE EXISTS (SELECT 1 FROM correction);",
     NULL
 };
 
 /* Step n makes a file of version n + 1 from one of version n. */
-static const char *const *const schema_steps[LEDGER_VERSION] = { schema_one };
+static const char *const *const schema_steps[LEDGER_VERSION] = { schema_one, schema_two };
 
 static sayso_code ask_pragma(say_ledger *l, const char *pragma, int64_t *value, sayso_error *error)
 {

@@ -70,6 +70,7 @@ sayso_code say_ledger_readings_of(say_ledger *l, const char *incident, bool hidd
             r = SAY_PUSH(arena, out, error);
             if (r && !keep_reading(arena, rows, r, error)) r = NULL;
         }
+        if (r) r->shown = sqlite3_column_int64(rows, 11) != 0;
         if (r && add_incident_number(arena, rows, r, error)) continue;
         sqlite3_reset(rows);
         return SAYSO_NO_MEMORY;
@@ -212,9 +213,44 @@ sayso_code say_ledger_replace_incident(say_ledger *l, const char *id, const says
 
 sayso_code say_ledger_settled(say_ledger *l, sayso_error *error)
 {
-    static const ledger_statement ends[] = { SET_WITHDRAWN, SET_CORRECTIONS_SETTLED, DROP_STALE, DROP_RECOUNT, DROP_SEEDS, DROP_GROWN };
+    static const ledger_statement ends[] = { SET_CORRECTIONS_SETTLED, DROP_STALE, DROP_RECOUNT, DROP_MOVED, DROP_SEEDS, DROP_GROWN };
     sayso_code code = SAYSO_OK;
     for (size_t i = 0; !code && i < sizeof ends / sizeof *ends; i++) code = say_ledger_run(l, ends[i], error, "");
+    return code;
+}
+
+/* ---- what fell ---- */
+
+sayso_code say_ledger_hidden_makers(say_ledger *l, const char *incident, say_arena *arena, say_ids *makers, sayso_error *error)
+{
+    return list_ids(l, say_ledger_ask(l, ASK_HIDDEN_MAKERS, error, "t", incident), arena, makers, error);
+}
+
+/* Claims of which the row inherits from now on are listed as heirs. */
+static sayso_code set_fallen_claim(say_ledger *l, const say_fallen *f, say_arena *arena, say_ids *heirs, sayso_error *error)
+{
+    sayso_code code = say_ledger_run(l, SET_FALLEN, error, "itz", f->reading, f->claim, (size_t)f->fell);
+    for (size_t i = 0; !code && i < f->former_count; i++) {
+        code = say_ledger_run(l, ADD_FORMER, error, "itt", f->reading, f->claim, f->former[i]);
+        if (code || !sqlite3_changes(l->db)) continue;
+        const char **heir = SAY_PUSH(arena, heirs, error);
+        if (!heir) return SAYSO_NO_MEMORY;
+        *heir = f->claim;
+    }
+    return code;
+}
+
+/* Heirs, and those that were, are decided anew. */
+sayso_code say_ledger_set_fallen(say_ledger *l, const char *incident, const say_fallens *all, sayso_error *error)
+{
+    say_ids heirs = { NULL, 0, 0 };
+    say_arena *arena = say_base_arena(error);
+    if (!arena) return SAYSO_NO_MEMORY;
+    sayso_code code = list_ids(l, say_ledger_ask(l, ASK_HEIRS, error, "t", incident), arena, &heirs, error);
+    if (!code && heirs.count) code = say_ledger_run(l, DROP_FORMER, error, "t", incident);
+    for (size_t i = 0; !code && i < all->count; i++) code = set_fallen_claim(l, &all->at[i], arena, &heirs, error);
+    for (size_t i = 0; !code && i < heirs.count; i++) code = say_ledger_decide(l, heirs.at[i], error);
+    say_base_arena_close(arena);
     return code;
 }
 
@@ -298,30 +334,54 @@ sayso_code say_ledger_call(say_ledger *l, int64_t label, const char *party, cons
     return say_ledger_run(l, ADD_CALLED, error, "ittt", label, party, kind, part_of);
 }
 
-/* A merge sends the other party's names to the target, or to where that one was sent; a circle ends at its smallest id. */
-static const char *party_end(const say_decisions *all, const char *id)
+/* Parties of which merges speak, or spoke: each goes to another, or to itself. */
+typedef struct { const char *id; size_t to; } joined_party;
+typedef SAY_LIST(joined_party) joined_parties;
+
+static size_t joined_end(const joined_parties *all, size_t at)
 {
-    const char *least = id;
-    for (size_t steps = 0; steps <= all->count; steps++) {
-        const char *next = NULL;
-        for (size_t i = 0; i < all->count; i++)
-            if (all->at[i].as.act == SAYSO_MERGE_PARTIES && !strcmp(all->at[i].as.other, id)) next = all->at[i].as.target;
-        if (!next) return id;
-        id = next;
-        if (strcmp(id, least) < 0) least = id;
+    while (all->at[at].to != at) at = all->at[at].to;
+    return at;
+}
+
+static size_t joined_at(joined_parties *all, const char *id, say_arena *arena, sayso_error *error)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (!strcmp(all->at[i].id, id)) return i;
+    joined_party *one = SAY_PUSH(arena, all, error);
+    if (!one) return SAYSO_NONE;
+    *one = (joined_party){ id, all->count - 1 };
+    return all->count - 1;
+}
+
+static sayso_code list_joined(say_ledger *l, say_arena *arena, joined_parties *all, sayso_error *error)
+{
+    say_decisions decided = { NULL, 0, 0 };
+    say_ids merged = { NULL, 0, 0 };
+    sayso_code code = say_ledger_corrections(l, arena, &decided, error);
+    if (!code) code = list_ids(l, say_ledger_ask(l, ASK_MERGED, error, ""), arena, &merged, error);
+    for (size_t i = 0; !code && i < decided.count; i++) {
+        const sayso_correction *c = &decided.at[i].as;
+        if (c->act != SAYSO_MERGE_PARTIES) continue;
+        size_t to = joined_at(all, c->target, arena, error), from = joined_at(all, c->other, arena, error);
+        if (to == SAYSO_NONE || from == SAYSO_NONE) return SAYSO_NO_MEMORY;
+        all->at[joined_end(all, from)].to = joined_end(all, to);
     }
-    return least;
+    for (size_t i = 0; !code && i < merged.count; i++)
+        if (joined_at(all, merged.at[i], arena, error) == SAYSO_NONE) return SAYSO_NO_MEMORY;
+    return code;
 }
 
 sayso_code say_ledger_join_parties(say_ledger *l, sayso_error *error)
 {
-    say_decisions all = { NULL, 0, 0 };
+    joined_parties all = { NULL, 0, 0 };
     say_arena *arena = say_base_arena(error);
     if (!arena) return SAYSO_NO_MEMORY;
-    sayso_code code = say_ledger_corrections(l, arena, &all, error);
-    if (!code) code = say_ledger_run(l, SET_CALLED_AGAIN, error, "");
-    for (size_t i = 0; !code && i < all.count; i++)
-        if (all.at[i].as.act == SAYSO_MERGE_PARTIES) code = say_ledger_run(l, SET_CALLED, error, "tt", all.at[i].as.other, party_end(&all, all.at[i].as.other));
+    sayso_code code = list_joined(l, arena, &all, error);
+    for (size_t i = 0; !code && i < all.count; i++) {
+        code = say_ledger_run(l, SET_CALLED, error, "tt", all.at[i].id, all.at[joined_end(&all, i)].id);
+        if (!code && sqlite3_changes(l->db)) code = say_ledger_run(l, ADD_MOVED, error, "t", all.at[i].id);
+    }
     say_base_arena_close(arena);
     return code;
 }

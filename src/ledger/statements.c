@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-/* Of the claims w and c: their parties and holders are the same. */
-#define SAME_PARTIES " AND (SELECT party FROM called WHERE label=w.party)=(SELECT party FROM called WHERE label=c.party)" \
-                     " AND (SELECT party FROM called WHERE label=w.holder) IS (SELECT party FROM called WHERE label=c.holder)"
-/* No correction in force is about the claim, or about who it speaks of. */
-#define AS_READ(c) " NOT EXISTS (SELECT 1 FROM correction k WHERE k.undone=0 AND k.target=" c ".claim)" \
-                   " AND NOT EXISTS (SELECT 1 FROM correction k WHERE k.undone=0 AND k.other=" c ".claim AND k.act='split_party')" \
-                   " AND NOT EXISTS (SELECT 1 FROM called q WHERE q.label IN (" c ".party, " c ".holder) AND q.party<>q.own)"
-
 static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [LEDGER_BEGIN] = "BEGIN IMMEDIATE", [LEDGER_COMMIT] = "COMMIT", [LEDGER_ROLLBACK] = "ROLLBACK",
     [LEDGER_SAVE] = "SAVEPOINT entering", [LEDGER_SAVED] = "RELEASE entering", [LEDGER_UNSAVE] = "ROLLBACK TO entering",
@@ -42,6 +34,7 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
                   " WHERE d.report=?1 AND m.name GLOB 'sayso *' ORDER BY m.name DESC, b.hash DESC LIMIT 1) WHERE report=?1",
     [SET_CLAIM] = "UPDATE claim SET role=?3, party=?4, holder=nullif(?5, 0), factuality=?6, confidence=?7, held=?8, day=?9, own=?10,"
                   " standing=?11 WHERE claim=?1 AND reading=?2",
+    [DROP_VOICES] = "DELETE FROM voice WHERE claim=?1",
     [SET_DAYS] = "UPDATE claim SET day=CASE WHEN held<>'' THEN held ELSE ?2 END WHERE reading IN (SELECT id FROM reading WHERE report=?1)",
     /* Later corrections first: one that is undone itself undoes nothing. */
     [SET_UNDONE] = "UPDATE correction SET undone=EXISTS (SELECT 1 FROM correction u WHERE u.target=correction.id AND u.act='undo' AND u.undone=0"
@@ -65,14 +58,18 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [ASK_HASH_LIKE] = "SELECT hash FROM report WHERE hash>=?1 AND hash<?1||'g' LIMIT 2",
     [ASK_HAS_READING] = "SELECT 1 FROM report r JOIN reading d ON d.report=r.id JOIN maker m ON m.id=d.maker WHERE r.hash=?1 AND m.name=?2",
     [ASK_HAS_NAME] = "SELECT 1 FROM report r JOIN name n ON n.report=r.id WHERE r.hash=?1 AND n.doc=?2",
-    [ASK_MADE] = "SELECT d.id, b.body, r.date, d.report FROM claim c JOIN reading d ON d.id=c.reading JOIN content b ON b.id=d.content"
+    [ASK_MADE] = "SELECT d.id, b.body, r.date, d.report, c.id FROM claim c JOIN reading d ON d.id=c.reading JOIN content b ON b.id=d.content"
                  " JOIN report r ON r.id=d.report WHERE c.claim=?1",
     [ASK_REPORT_OF] = "SELECT r.hash, r.title, o.name, r.date, r.url, length(t.bytes) FROM report r JOIN label o ON o.id=r.publisher"
                       " JOIN text t ON t.id=r.text WHERE r.hash=?1",
     [ASK_HAS_CLAIM] = "SELECT 1 FROM claim WHERE claim=?1 LIMIT 1",
     [ASK_ANY_CORRECTION] = "SELECT 1 FROM correction LIMIT 1",
-    [ASK_DECISIONS] = "SELECT act, field, value, depth, id FROM correction WHERE target=?1 AND undone=0 AND act IN ('reject', 'retract', 'set')"
-                      " UNION ALL SELECT act, field, value, depth, id FROM correction WHERE other=?1 AND undone=0 AND act='split_party' ORDER BY depth, id",
+    /* Of the claim, and of those of older versions that its row says again. */
+    [ASK_DECISIONS] = "WITH about(claim) AS (SELECT ?1 UNION SELECT f.earlier FROM claim c JOIN former f ON f.claim=c.id WHERE c.claim=?1 AND c.reading=?2)"
+                      " SELECT k.act, k.field, k.value, k.depth, k.id FROM about a CROSS JOIN correction k ON k.target=a.claim"
+                      " WHERE k.undone=0 AND k.act IN ('reject', 'retract', 'set')"
+                      " UNION ALL SELECT k.act, k.field, k.value, k.depth, k.id FROM about a CROSS JOIN correction k ON k.other=a.claim"
+                      " WHERE k.undone=0 AND k.act='split_party' ORDER BY 4, 5",
     [ASK_CORRECTION] = "SELECT act, target, other FROM correction WHERE id=?1",
     [ASK_CORRECTIONS] = "SELECT c.id, c.act, c.target, c.other, c.field, c.value, c.by, c.reason, (SELECT min(e.at) FROM entry e WHERE e.content=c.content),"
                         " c.depth"
@@ -112,14 +109,18 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [ASK_STORY] = "SELECT s.signature, coalesce(n.hash, ''), coalesce(n.date, '') FROM report r JOIN story s ON s.report=r.id"
                   " LEFT JOIN report n ON n.id=s.newer WHERE r.hash=?1",
     [ASK_UNCALLED] = "SELECT l.id, l.name FROM label l WHERE NOT EXISTS (SELECT 1 FROM called k WHERE k.label=l.id) AND l.id>?1"
-                     " AND (EXISTS (SELECT 1 FROM claim c WHERE c.party=l.id) OR EXISTS (SELECT 1 FROM claim c WHERE c.holder=l.id)) ORDER BY l.id LIMIT 1000",
-    [ADD_CALLED] = "INSERT INTO called(label, party, own, kind, part_of) VALUES(?1, ?2, ?2, ?3, ?4)",
-    [SET_CALLED_AGAIN] = "UPDATE called SET party=own WHERE party<>own",
-    [SET_CALLED] = "UPDATE called SET party=?2 WHERE party=?1",
+                     " AND (EXISTS (SELECT 1 FROM claim c WHERE c.party=l.id) OR EXISTS (SELECT 1 FROM voice v WHERE v.holder=l.id)"
+                     " OR l.name IN (SELECT value FROM correction WHERE act='merge_parties')) ORDER BY l.id LIMIT 1000",
+    [ADD_CALLED] = "INSERT INTO called(label, party, own, kind, part_of)"
+                   " VALUES(?1, coalesce((SELECT party FROM called WHERE own=?2 LIMIT 1), ?2), ?2, ?3, ?4)",
+    [ASK_MERGED] = "SELECT DISTINCT own FROM called WHERE party<>own ORDER BY own",
+    [SET_CALLED] = "UPDATE called SET party=?2 WHERE own=?1 AND party<>?2",
+    [ADD_MOVED] = "INSERT OR IGNORE INTO moved(own) VALUES(?1)",
+    [DROP_MOVED] = "DELETE FROM moved",
 
     [DROP_SEEDS] = "DELETE FROM seed",
     [DROP_GROWN] = "DELETE FROM grown",
-    /* What is new, or touched by a correction or a newer reading or version. */
+    /* What is new, or touched by a correction, a party that went to another, or a newer reading or version. */
     [ADD_SEEDS] =
         "INSERT OR IGNORE INTO seed(event, round)"
         " WITH RECURSIVE touched(id) AS (SELECT id FROM correction WHERE settled=0"
@@ -128,8 +129,9 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
         " SELECT e.id, 0 FROM event e WHERE e.incident IS NULL"
         " UNION SELECT e.id, 0 FROM target y CROSS JOIN event e ON e.alias=y.id"
         " UNION SELECT e.id, 0 FROM target y CROSS JOIN claim c ON c.claim=y.id CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
-        " UNION SELECT e.id, 0 FROM target y CROSS JOIN called q ON q.own=y.id CROSS JOIN claim c ON c.party=q.label CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
-        " UNION SELECT e.id, 0 FROM target y CROSS JOIN called q ON q.own=y.id CROSS JOIN claim c ON c.holder=q.label CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
+        " UNION SELECT e.id, 0 FROM moved y CROSS JOIN called q ON q.own=y.own CROSS JOIN claim c ON c.party=q.label CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
+        " UNION SELECT e.id, 0 FROM moved y CROSS JOIN called q ON q.own=y.own CROSS JOIN voice v ON v.holder=q.label CROSS JOIN claim c ON c.id=v.claim"
+        "  CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident"
         " UNION SELECT f.id, 0 FROM event e CROSS JOIN reading d ON d.id=e.reading CROSS JOIN reading o ON o.report=d.report CROSS JOIN event f ON f.reading=o.id"
         "  WHERE e.incident IS NULL"
         " UNION SELECT e.id, 0 FROM recount y CROSS JOIN report p ON p.hash=y.report CROSS JOIN reading d ON d.report=p.id CROSS JOIN event e ON e.reading=d.id",
@@ -163,30 +165,26 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
     [ADD_INCIDENT] = "INSERT INTO incident(id, label, kind, date, place, claims, reports, outlets, answers, fewest, most)"
                      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [SET_CORRECTIONS_SETTLED] = "UPDATE correction SET settled=1 WHERE settled=0",
-    /* As the sheet has it.  Of an older version: withdrawn where the newest neither makes the claim nor prints its sentence, repeated where
-     * it was read by the like of its maker, or has not the sentence.  Of any: repeated where one as sure stands before it in its report. */
-    [SET_WITHDRAWN] =
-        "UPDATE claim AS c SET withdrawn=coalesce("
-        "(SELECT CASE WHEN NOT made AND NOT printed THEN 1 WHEN alike OR NOT printed THEN 2 END FROM (SELECT"
-        "  EXISTS (SELECT 1 FROM reading g CROSS JOIN claim w ON w.reading=g.id CROSS JOIN event f ON f.reading=g.id AND f.number=w.incident WHERE g.report=s.newer AND g.shown"
-        "   AND f.incident=e.incident AND w.role=c.role AND substr(w.factuality, 3)=substr(c.factuality, 3)" SAME_PARTIES ") AS made,"
-        "  instr(nt.bytes, substr(t.bytes, c.start+1, c.stop-c.start))>0 AND EXISTS (SELECT 1 FROM reading g CROSS JOIN event f ON f.reading=g.id"
-        "   WHERE g.report=s.newer AND g.shown AND f.incident=e.incident AND f.number IS NOT NULL) AS printed,"
-        "  EXISTS (SELECT 1 FROM reading g CROSS JOIN maker h ON h.id=g.maker CROSS JOIN event f ON f.reading=g.id WHERE g.report=s.newer AND g.shown AND f.incident=e.incident"
-        "   AND f.number IS NOT NULL AND (h.id=m.id OR (h.name GLOB 'sayso *' AND m.name GLOB 'sayso *'))) AS alike"
-        "  FROM reading d CROSS JOIN story s ON s.report=d.report CROSS JOIN maker m ON m.id=d.maker CROSS JOIN report o ON o.id=d.report CROSS JOIN text t ON t.id=o.text"
-        "  CROSS JOIN report n ON n.id=s.newer CROSS JOIN text nt ON nt.id=n.text CROSS JOIN event e ON e.reading=c.reading AND e.number=c.incident WHERE d.id=c.reading)),"
-        "2*EXISTS (SELECT 1 FROM event e CROSS JOIN claim w ON w.reading=c.reading CROSS JOIN event f ON f.reading=w.reading AND f.number=w.incident"
-        "  WHERE e.reading=c.reading AND e.number=c.incident AND f.incident=e.incident AND w.role=c.role AND w.factuality=c.factuality" SAME_PARTIES
-        "  AND (w.probability>c.probability OR (w.probability=c.probability AND w.id<c.id)) AND" AS_READ("c") " AND" AS_READ("w") "))"
-        " WHERE c.id IN (SELECT k.id FROM stale y CROSS JOIN event v ON v.incident=y.incident CROSS JOIN claim k ON k.reading=v.reading AND k.incident=v.number)",
+    [ASK_HIDDEN_MAKERS] = "SELECT DISTINCT m.name FROM event e CROSS JOIN reading d ON d.id=e.reading CROSS JOIN maker m ON m.id=d.maker"
+                          " WHERE e.incident=?1 AND e.number IS NOT NULL AND NOT d.shown ORDER BY m.name",
+    [ASK_HEIRS] = "SELECT DISTINCT k.claim FROM event v CROSS JOIN claim k ON k.reading=v.reading AND k.incident=v.number CROSS JOIN former f ON f.claim=k.id"
+                  " WHERE v.incident=?1 ORDER BY k.claim",
+    [DROP_FORMER] = "DELETE FROM former WHERE claim IN (SELECT k.id FROM event v CROSS JOIN claim k ON k.reading=v.reading AND k.incident=v.number WHERE v.incident=?1)",
+    /* Where something was decided about the earlier one. */
+    [ADD_FORMER] = "INSERT OR IGNORE INTO former(claim, earlier) SELECT id, ?3 FROM claim WHERE claim=?2 AND reading=?1 AND"
+                   " (EXISTS (SELECT 1 FROM correction WHERE target=?3 AND undone=0) OR EXISTS (SELECT 1 FROM correction WHERE other=?3 AND undone=0))",
+    [ASK_FORMER] = "SELECT b.hash, c.claim, f.earlier FROM report r JOIN reading d ON d.report=r.id JOIN content b ON b.id=d.content JOIN claim c ON c.reading=d.id"
+                   " JOIN former f ON f.claim=c.id WHERE r.hash=?1 ORDER BY c.claim",
+    [ADD_FORMER_OF] = "INSERT OR IGNORE INTO former(claim, earlier) SELECT c.id, ?3 FROM content b JOIN reading d ON d.content=b.id JOIN claim c ON c.reading=d.id"
+                      " WHERE b.hash=?1 AND c.claim=?2",
+    [SET_FALLEN] = "UPDATE claim SET withdrawn=?3 WHERE claim=?2 AND reading=?1 AND withdrawn<>?3",
 
     /* ---- asking ---- */
     [ASK_BY_ID] = "SELECT incident FROM event WHERE alias=?1 AND incident IS NOT NULL LIMIT 1",
     [ASK_INCIDENTS_SOUGHT] = "SELECT i.id, n.name, i.date, i.place FROM sought s CROSS JOIN incident i ON i.label=s.label JOIN label n ON n.id=i.label"
                              " WHERE s.slot=?1 AND i.claims>0 ORDER BY i.date DESC, i.id",
     [ASK_READINGS_OF] =
-        "SELECT d.id, r.hash, (SELECT min(doc) FROM name n WHERE n.report=r.id), r.title, o.name, r.date, r.url, m.name, b.body, t.bytes, e.number"
+        "SELECT d.id, r.hash, (SELECT min(doc) FROM name n WHERE n.report=r.id), r.title, o.name, r.date, r.url, m.name, b.body, t.bytes, e.number, d.shown"
         " FROM event e CROSS JOIN reading d ON d.id=e.reading JOIN report r ON r.id=d.report JOIN label o ON o.id=r.publisher JOIN maker m ON m.id=d.maker"
         " JOIN content b ON b.id=d.content JOIN text t ON t.id=r.text WHERE e.incident=?1 AND e.number IS NOT NULL AND (d.shown OR ?2)"
         " ORDER BY r.date, r.hash, m.name, b.hash, e.number",
@@ -206,8 +204,11 @@ static const char *const statement_texts[LEDGER_STATEMENTS] = {
         " LEFT JOIN label n ON n.id=i.label WHERE c.id=?1",
     [ASK_CLAIM_EVENT] = "SELECT e.alias, e.incident FROM claim c JOIN event e ON e.reading=c.reading AND e.number=c.incident WHERE c.claim=?1 ORDER BY e.key LIMIT 1",
     /* Of a party that was merged, a name of that which it was merged with. */
-    [ASK_PARTY_NAME] = "SELECT n.name FROM called q JOIN label n ON n.id=q.label WHERE q.own=(SELECT party FROM called WHERE own=?1 LIMIT 1)"
-                       " ORDER BY n.name LIMIT 1",
+    [ASK_OWN_NAME] = "SELECT n.name FROM called q JOIN label n ON n.id=q.label WHERE q.own=?1 ORDER BY n.name LIMIT 1",
+    [ASK_PARTY_NAME] = "SELECT " LEDGER_PARTY_NAME("k", "p") " FROM called k JOIN label p ON p.id=k.label WHERE k.own=?1 ORDER BY p.name LIMIT 1",
+    /* Whether a claim is about a party, and whether that one holds it himself. */
+    [ASK_LEAVING] = "SELECT max(k.party=w.party), max(j.party IS w.party) FROM (SELECT party FROM called WHERE own=?2 LIMIT 1) w CROSS JOIN claim c"
+                    " JOIN called k ON k.label=c.party LEFT JOIN called j ON j.label=c.holder WHERE c.claim=?1",
     [ASK_PARTY_BY_ID] = "SELECT 1 FROM called WHERE own=?1 LIMIT 1",
 
     [DROP_SOUGHT] = "DELETE FROM sought WHERE slot=?1",

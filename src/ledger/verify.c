@@ -248,6 +248,21 @@ static sayso_code enter_rows(verifying *v, ledger_statement which, const char *o
     return code;
 }
 
+/* Which rows inherit what was decided about older versions is a view, as the ledger has it. */
+static sayso_code enter_former(verifying *v, const char *report)
+{
+    sayso_code code = SAYSO_OK;
+    sqlite3_stmt *rows = say_ledger_ask(v->l, ASK_FORMER, v->error, "t", report);
+    if (!rows) return gone(v);
+    while (!code && say_ledger_step(v->l, rows, &code, v->error)) {
+        const char *claim = say_ledger_column(rows, 1);
+        code = say_ledger_run(v->fresh, ADD_FORMER_OF, v->error, "ttt", say_ledger_column(rows, 0), claim, say_ledger_column(rows, 2));
+        if (!code) code = say_ledger_decide(v->fresh, claim, v->error);
+    }
+    sqlite3_reset(rows);
+    return code;
+}
+
 /* In the fresh ledger, until the caller takes it back. */
 static sayso_code verify_report(verifying *v, const char *hash, say_str text)
 {
@@ -255,6 +270,7 @@ static sayso_code verify_report(verifying *v, const char *hash, say_str text)
     sayso_code code = say_ledger_run(v->fresh, ADD_TEXT, v->error, "tb", hash, text);
     if (!code) code = enter_rows(v, ASK_REPORT_ENTRIES, hash, text, NULL);
     if (!code) code = enter_rows(v, ASK_REPORT_CONTENTS, hash, text, hash);
+    if (!code) code = enter_former(v, hash);
     for (size_t q = 0; !code && q < 6; q++) code = compare_rows(v, q, hash);
     return code;
 }

@@ -343,6 +343,25 @@ same_parties() {
 }
 story "parties are merged by id or fragment" same_parties
 
+one_after_the_other() {
+    local fire first
+    try parties cable
+    fire=$(first)
+    try correct merge-parties "grey front" coast $hand
+    ended 0 || return 1
+    first=$(first)
+    try correct merge-parties "$fire" coast $hand
+    ended 0 || return 1
+    correction=$(first)
+    try parties
+    lines out 1 && says "$fire" || return 1
+    try claims --party "grey front"
+    lines out 5 || return 1
+    try correct undo "$first" $hand
+    ended 0 && { try parties; lines out 2; } && { try correct undo "$correction" $hand; ended 0; } && { try parties; lines out 3; }
+}
+story "parties merged one after the other are one, until a merge is undone" one_after_the_other
+
 same_incidents() {
     try correct merge-incidents ferry mill $hand
     ended 0 || return 1

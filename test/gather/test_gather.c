@@ -178,7 +178,7 @@ static const sayso_records *gather_for(const char *maker)
 {
     size_t incident;
     sayso_error e = { .code = SAYSO_OK };
-    if (say_gather_incident(norm, parts, part_count, decisions, decision_count, maker, arena, &gathered, &incident, &e)) fail_msg("%s: %s", e.where, e.message);
+    if (say_gather_incident(norm, parts, part_count, decisions, decision_count, maker, arena, &gathered, &incident, NULL, &e)) fail_msg("%s: %s", e.where, e.message);
     assert_int_equal(incident, 0);
     return &gathered;
 }
@@ -394,7 +394,7 @@ TEST(one_makers_claims_can_be_gathered_alone)
     assert_int_equal(gathered.source_count, 2);
     assert_int_equal(gather_for("by hand: A. Analyst")->claim_count, 1);
     size_t incident;
-    assert_int_equal(say_gather_incident(norm, parts, part_count, NULL, 0, "nobody", arena, &gathered, &incident, NULL), SAYSO_NOT_FOUND);
+    assert_int_equal(say_gather_incident(norm, parts, part_count, NULL, 0, "nobody", arena, &gathered, &incident, NULL, NULL), SAYSO_NOT_FOUND);
 }
 
 TEST(the_reference_report_gathered_alone_says_what_it_said)
@@ -666,6 +666,87 @@ TEST(merged_parties_are_one_under_the_targets_name_and_the_old_id_still_finds_th
     one_remark("hit", "party: the Hill Front, was the Free Men — A. Analyst, 2024-04-01: it says so");
 }
 
+TEST(a_voice_is_called_what_it_was_merged_with)
+{
+    report("Open Sky", "2024-03-02", "Lorne told the Herald that rebels shelled it.", "involved CT+ rebels < Lorne < Herald* | shelled");
+    report("Daily Hill", "2024-03-04", "Police said rebels burnt it.", "involved CT+ rebels < police | burnt");
+    decide(SAYSO_MERGE_PARTIES, "k-1", id_of("police"), id_of("Lorne"), NULL, "police");
+    decide(SAYSO_MERGE_PARTIES, "k-2", id_of("Lowland Herald"), id_of("Herald"), NULL, "Lowland Herald");
+    gather();
+    assert_string_equal(claim_of("shelled")->chain[0].name, "police");
+    assert_int_equal(claim_of("shelled")->chain[0].party, claim_of("burnt")->chain[0].party);
+    assert_string_equal(claim_of("shelled")->chain[1].name, "Lowland Herald");
+    one_remark("shelled", "holder: police, was Lorne — A. Analyst, 2024-04-01: it says so");
+}
+
+/* merge(Hill Front, Free Men), then merge(rebels, Free Men): the first comes along. */
+TEST(who_was_merged_before_comes_along_until_the_first_merge_is_undone)
+{
+    report("Open Sky", "2024-03-02", "Katya Lorne said the Hill Front shelled it.", "involved CT+ the Hill Front < Katya Lorne | shelled");
+    report("Lowland Post", "2024-03-03", "Police said the Free Men hit it.", "involved CT+ the Free Men < police | hit");
+    report("Daily Hill", "2024-03-04", "Police said rebels burnt it.", "involved CT+ rebels < police | burnt");
+    decide(SAYSO_MERGE_PARTIES, "k-1", id_of("the Hill Front"), id_of("the Free Men"), NULL, NULL);
+    decide(SAYSO_MERGE_PARTIES, "k-2", id_of("rebels"), id_of("the Free Men"), NULL, NULL);
+    gather();
+    assert_string_equal(party_of_claim("shelled"), "rebels");
+    assert_string_equal(party_of_claim("hit"), "rebels");
+    assert_string_equal(party_of_claim("burnt"), "rebels");
+    decide(SAYSO_UNDO, "k-3", "k-1", NULL, NULL, NULL);
+    gather();
+    assert_string_equal(party_of_claim("shelled"), "the Hill Front");
+    assert_string_equal(party_of_claim("hit"), "rebels");
+}
+
+TEST(parties_are_one_by_way_of_one_that_no_report_here_names)
+{
+    report("Open Sky", "2024-03-02", "Katya Lorne said the Hill Front shelled it.", "involved CT+ the Hill Front < Katya Lorne | shelled");
+    report("Daily Hill", "2024-03-04", "Police said rebels burnt it.", "involved CT+ rebels < police | burnt");
+    decide(SAYSO_MERGE_PARTIES, "k-1", id_of("the Hill Front"), id_of("the Free Men"), NULL, NULL);
+    decide(SAYSO_MERGE_PARTIES, "k-2", id_of("rebels"), id_of("the Free Men"), NULL, NULL);
+    gather();
+    assert_int_equal(claim_of("shelled")->party, claim_of("burnt")->party);
+    assert_string_equal(party_of_claim("shelled"), "rebels");
+}
+
+TEST(a_party_is_called_and_is_what_the_one_is_with_which_it_was_merged_named_here_or_not)
+{
+    report("Open Sky", "2024-03-02", "Katya Lorne said Ada Smith shelled it.", "involved CT+ Ada Smith < Katya Lorne | shelled");
+    report("Daily Hill", "2024-03-04", "Police said Ada Smith burnt it.", "carried_out CT+ Ada Smith < police | burnt");
+    gather();
+    assert_int_equal(gathered.parties[claim_of("burnt")->party].kind, SAYSO_PERSON);
+    decide(SAYSO_MERGE_PARTIES, "k-1", id_of("the Hill Front"), id_of("Ada Smith"), NULL, NULL);
+    decisions[0].value = "the Hill Front";
+    decide(SAYSO_SET, "k-2", first_claim(1), NULL, "party", "the Hill Front");
+    for (size_t named = 0; named < 2; named++) {
+        gather();
+        assert_string_equal(party_of_claim("shelled"), "the Hill Front");
+        assert_int_equal(claim_of("burnt")->party, claim_of("shelled")->party);
+        assert_int_equal(gathered.parties[claim_of("shelled")->party].kind, SAYSO_GROUP);
+        assert_string_equal(claim_of("shelled")->remarks[0], "party: the Hill Front, was Ada Smith — A. Analyst, 2024-04-01: it says so");
+        if (!named) report("Open Sky", "2024-03-05", "Officials said the Hill Front hit it.", "involved CT+ the Hill Front < officials | hit");
+    }
+}
+
+TEST(a_value_and_a_party_that_was_split_off_go_where_their_names_were_merged)
+{
+    report("Open Sky", "2024-03-02", "Katya Lorne said the Front shelled it.", "involved CT+ the Front < Katya Lorne | shelled");
+    report("Lowland Post", "2024-03-03", "Police said the Front hit it.", "involved CT+ the Front < police | hit");
+    report("Daily Hill", "2024-03-04", "Police said rebels burnt it.", "involved CT+ rebels < police | burnt");
+    decide(SAYSO_SPLIT_PARTY, "k-1", id_of("the Front"), first_claim(1), "party", "the Front (another)");
+    decide(SAYSO_SET, "k-2", first_claim(0), NULL, "party", "the Free Men");
+    decide(SAYSO_MERGE_PARTIES, "k-3", id_of("rebels"), id_of("the Front (another)"), NULL, NULL);
+    decide(SAYSO_MERGE_PARTIES, "k-4", id_of("rebels"), id_of("the Free Men"), NULL, NULL);
+    gather();
+    assert_string_equal(party_of_claim("hit"), "rebels");
+    assert_string_equal(party_of_claim("shelled"), "rebels");
+    decisions[2].target = decisions[3].target = id_of("the Old Guard");
+    decisions[2].value = decisions[3].value = "the Old Guard";
+    gather();
+    assert_string_equal(party_of_claim("hit"), "the Old Guard");
+    assert_int_equal(claim_of("shelled")->party, claim_of("hit")->party);
+    assert_string_equal(party_of_claim("burnt"), "rebels");
+}
+
 TEST(a_claim_that_leaves_its_party_is_about_another)
 {
     report("Open Sky", "2024-03-02", "Katya Lorne said the Front shelled it.", "involved CT+ the Front < Katya Lorne | shelled");
@@ -738,6 +819,27 @@ TEST(a_correction_of_an_older_versions_claim_holds_for_the_newest)
     assert_int_equal(claim_of("had shelled")->standing, SAYSO_REJECTED);
 }
 
+TEST(of_each_claim_it_is_told_what_became_of_it_and_whose_corrections_it_took_over)
+{
+    say_part *old = report("Open Sky", "2024-03-02", "Police said Tolland shelled it. Rebels burnt it, police said.",
+                           "carried_out CT+ Tolland < police | shelled\ncarried_out CT+ rebels < police | burnt");
+    report("Open Sky", "2024-03-04", "Police said Tolland had shelled it.", "carried_out CT+ Tolland < police | had shelled");
+    old->older_version = true;
+    old->newer = 1;
+    decide(SAYSO_REJECT, "k-1", first_claim(0), NULL, NULL, NULL);
+    size_t incident;
+    say_fates fates = { NULL, 0, 0 };
+    assert_int_equal(say_gather_incident(norm, parts, part_count, decisions, decision_count, NULL, arena, &gathered, &incident, &fates, NULL), SAYSO_OK);
+    assert_int_equal(fates.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const say_fate *f = &fates.at[i];
+        assert_int_equal(f->repeated, f->part == 0 && f->claim == 0);
+        assert_int_equal(f->standing, f->claim ? SAYSO_WITHDRAWN : SAYSO_REJECTED);
+        assert_int_equal(f->former_count, f->part == 1);
+        if (f->former_count) assert_string_equal(f->former[0], first_claim(0));
+    }
+}
+
 TEST(what_an_analyst_entered_stands_as_long_as_its_sentence_does)
 {
     say_part *old = report("Open Sky", "2024-03-02", "Rebels burnt it, police said. Tolland knew.", "involved CT+ rebels < police | burnt\naware CT+ Tolland | knew");
@@ -806,12 +908,12 @@ TEST(a_part_that_points_at_nothing_is_a_bad_call)
 {
     size_t incident;
     report("Open Sky", "2024-03-02", "Tolland shelled it.", "carried_out CT+ Tolland | shelled")->copy_of = 7;
-    assert_int_equal(say_gather_incident(norm, parts, part_count, NULL, 0, NULL, arena, &gathered, &incident, NULL), SAYSO_BAD_CALL);
+    assert_int_equal(say_gather_incident(norm, parts, part_count, NULL, 0, NULL, arena, &gathered, &incident, NULL, NULL), SAYSO_BAD_CALL);
     static const size_t wrong[] = { 3 };
     parts[0].copy_of = SAYSO_NONE;
     parts[0].incidents = wrong;
-    assert_int_equal(say_gather_incident(norm, parts, part_count, NULL, 0, NULL, arena, &gathered, &incident, NULL), SAYSO_BAD_CALL);
-    assert_int_equal(say_gather_incident(norm, parts, 0, NULL, 0, NULL, arena, &gathered, &incident, NULL), SAYSO_NOT_FOUND);
+    assert_int_equal(say_gather_incident(norm, parts, part_count, NULL, 0, NULL, arena, &gathered, &incident, NULL, NULL), SAYSO_BAD_CALL);
+    assert_int_equal(say_gather_incident(norm, parts, 0, NULL, 0, NULL, arena, &gathered, &incident, NULL, NULL), SAYSO_NOT_FOUND);
 }
 
 static bool attempt(void *unused)
@@ -820,7 +922,7 @@ static bool attempt(void *unused)
     say_arena *own = say_base_arena(NULL);
     sayso_records out;
     size_t incident;
-    bool fine = own && !say_gather_incident(norm, parts, part_count, decisions, decision_count, NULL, own, &out, &incident, NULL);
+    bool fine = own && !say_gather_incident(norm, parts, part_count, decisions, decision_count, NULL, own, &out, &incident, NULL, NULL);
     say_base_arena_close(own);
     return fine;
 }
@@ -861,11 +963,17 @@ int main(void)
         GATHERS(of_two_corrections_of_one_field_the_greatest_id_wins_and_both_are_noted),
         GATHERS(an_undone_correction_changes_nothing_until_its_undoing_is_undone),
         GATHERS(merged_parties_are_one_under_the_targets_name_and_the_old_id_still_finds_them),
+        GATHERS(a_voice_is_called_what_it_was_merged_with),
+        GATHERS(who_was_merged_before_comes_along_until_the_first_merge_is_undone),
+        GATHERS(parties_are_one_by_way_of_one_that_no_report_here_names),
+        GATHERS(a_party_is_called_and_is_what_the_one_is_with_which_it_was_merged_named_here_or_not),
+        GATHERS(a_value_and_a_party_that_was_split_off_go_where_their_names_were_merged),
         GATHERS(a_claim_that_leaves_its_party_is_about_another),
         GATHERS(of_two_decisions_the_later_one_holds_whatever_their_ids),
         GATHERS(what_may_be_set_is_said_where_something_else_is_asked),
         GATHERS(a_claim_that_a_newer_version_has_not_is_withdrawn_by_its_publisher),
         GATHERS(a_correction_of_an_older_versions_claim_holds_for_the_newest),
+        GATHERS(of_each_claim_it_is_told_what_became_of_it_and_whose_corrections_it_took_over),
         GATHERS(what_an_analyst_entered_stands_as_long_as_its_sentence_does),
         GATHERS(a_copy_in_another_outlet_adds_an_outlet_and_no_origin),
         GATHERS(what_a_report_credits_moves_along_with_its_text),

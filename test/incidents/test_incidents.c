@@ -236,6 +236,24 @@ TEST(a_pin_joins_what_has_nothing_in_common)
     leave(&m);
 }
 
+TEST(pins_join_incidents_whole_one_after_the_other_and_what_is_unpinned_leaves_whole)
+{
+    static const char ferry[] = "A ferry sank off Harrow Point with forty passengers after fire broke out in its engine room, the coast guard of Ostrel said.";
+    static const char mill[] = "Masked men robbed the paper mill at Brindle of its payroll and shot a watchman, said the sheriff, who blamed a gang of smugglers.";
+    static const char *const texts[] = { kremlin, bank, ferry, mill };
+    static const char *const hashes[] = { "aa11", "ab12", "bb21", "bc22", "cc31", "cd32", "dd41", "de42" };
+    met_events m = gather_events();
+    for (size_t i = 0; i < 8; i++) read_plain(&m, hashes[i], texts[i / 2], "", "");
+    const say_pin pins[] = { { 0, 2, true }, { 4, 2, true }, { 4, 6, true } };
+    meet_all(&m, pins, 3);
+    for (size_t i = 1; i < 8; i++) assert_int_equal(m.groups[i], m.groups[0]);
+    meet_all(&m, pins + 1, 2);
+    assert_int_equal(m.groups[1], m.groups[0]);
+    assert_int_not_equal(m.groups[2], m.groups[0]);
+    for (size_t i = 3; i < 8; i++) assert_int_equal(m.groups[i], m.groups[2]);
+    leave(&m);
+}
+
 TEST(a_pin_that_parts_holds_for_groups_and_against_pins_that_join)
 {
     met_events m = gather_events();
@@ -598,6 +616,7 @@ int main(void)
         PROVE(reports_that_are_much_alike_may_differ_about_the_day_and_the_place),
         PROVE(a_pin_joins_what_two_days_keep_apart_and_others_of_either_day_stay_with_it),
         PROVE(a_pin_joins_what_has_nothing_in_common),
+        PROVE(pins_join_incidents_whole_one_after_the_other_and_what_is_unpinned_leaves_whole),
         PROVE(a_pin_that_parts_holds_for_groups_and_against_pins_that_join),
         PROVE(a_pin_on_an_event_that_is_not_there_is_refused),
         PROVE(an_id_is_made_from_the_smallest_key),

@@ -1,140 +1,7 @@
 /* The public ledger from end to end, on reports of which a test wrote the marks. */
-#include "support/by_hand.h"
-#include "support/fault.h"
-#include "support/prove.h"
-#include "support/shim.h"
+#include "ledger/asked.h"
 
 #include "ledger/inside.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char folder[40];
-
-static const char *path_numbered(size_t i, bool fresh)
-{
-    static char paths[4][80];
-    static const char *const ends[] = { "", "-wal", "-shm" };
-    char beside[100];
-    snprintf(paths[i], sizeof paths[i], "%s/%zu.ledger", folder, i);
-    for (size_t e = 0; fresh && e < 3; e++) {
-        snprintf(beside, sizeof beside, "%s%s", paths[i], ends[e]);
-        unlink(beside);
-    }
-    return paths[i];
-}
-
-static sayso_error why;
-
-static void fine(sayso_code code) { if (code) fail_msg("%s: %s (%d)", why.where, why.message, code); }
-
-static sayso_ledger *open_at(size_t i, bool fresh)
-{
-    sayso_ledger *l = sayso_ledger_open(path_numbered(i, fresh), SAYSO_WRITE, "data", "2026-05-25T10:00:00Z", &why);
-    if (!l) fail_msg("%s: %s", why.where, why.message);
-    return l;
-}
-
-/* ---- three reports on one shelling, one on a fire ---- */
-
-static const struct { const char *doc, *text, *marks; } reports[] = {
-    { "courier", "Shelling of Tolland kills nine\n\nTOLLAND, May 3, 2026 (Courier) - Nine people died in the shelling of Tolland on Sunday. Officials said the Third Brigade shelled Tolland.",
-      "carried_out CT+ shelled; party the Third Brigade; holder Officials; cue said; incident shelling of Tolland = 0" },
-    { "herald", "Brigade denies shelling of Tolland\n\nTOLLAND, May 4, 2026 (Herald) - The shelling of Tolland on Sunday killed nine people. Its commander said the Third Brigade had not shelled Tolland. Lorne said rebels shelled Tolland.",
-      "carried_out CT- shelled; party the Third Brigade; holder Its commander; cue said; hedge not; incident shelling of Tolland = 0\n"
-      "carried_out CT+ shelled@2; party rebels; holder Lorne; cue said@2; incident shelling of Tolland = 0" },
-    { "ember", "Fire at the Marrow mill\n\nMARROW, June 9, 2026 (Ember) - A fire destroyed the mill at Marrow on Tuesday. Police said Katya Strake started the fire.",
-      "carried_out CT+ started; party Katya Strake; holder Police; cue said; incident fire = 0" },
-};
-enum { REPORTS = sizeof reports / sizeof *reports };
-
-static bool add(sayso_ledger *l, size_t i)
-{
-    bool added = false;
-    sayso_records named = *hand_read(reports[i].text, reports[i].marks);
-    named.doc = reports[i].doc;
-    fine(sayso_ledger_add(l, &named, "sayso tiny 1", &added, &why));
-    return added;
-}
-
-static sayso_ledger *all_reports(size_t at)
-{
-    sayso_ledger *l = open_at(at, true);
-    for (size_t i = 0; i < REPORTS; i++) assert_true(add(l, i));
-    fine(sayso_ledger_settle(l, &why));
-    return l;
-}
-
-/* ---- what comes out, as text ---- */
-
-typedef struct { char at[200000]; size_t size; } printed;
-static printed out;
-
-static int print_bytes(void *to, const char *bytes, size_t size)
-{
-    printed *p = to;
-    if (p->size + size >= sizeof p->at) return 1;
-    memcpy(p->at + p->size, bytes, size);
-    p->size += size;
-    p->at[p->size] = '\0';
-    return 0;
-}
-
-static const char *exported(sayso_ledger *l, sayso_export form, const sayso_query *q)
-{
-    out.size = 0;
-    out.at[0] = '\0';
-    fine(sayso_ledger_export(l, form, q, (sayso_sink){ print_bytes, &out }, &why));
-    return out.at;
-}
-
-typedef struct { char lines[4000], id[24]; size_t count; } listed;
-
-static int list_claim(void *to, const sayso_claim_row *r)
-{
-    listed *t = to;
-    size_t n = strlen(t->lines);
-    snprintf(t->lines + n, sizeof t->lines - n, "%s %s %s < %s\n", r->role, r->party_name, r->factuality, r->holder);
-    snprintf(t->id, sizeof t->id, "%s", r->id);
-    t->count++;
-    return 0;
-}
-
-static int list_incident(void *to, const sayso_incident_row *r)
-{
-    listed *t = to;
-    size_t n = strlen(t->lines);
-    snprintf(t->lines + n, sizeof t->lines - n, "%s: claims %zu reports %zu outlets %zu answers %zu\n", r->kind, r->claims, r->reports, r->outlets, r->answers);
-    snprintf(t->id, sizeof t->id, "%s", r->id);
-    t->count++;
-    return 0;
-}
-
-static int list_party(void *to, const sayso_party_row *r)
-{
-    listed *t = to;
-    size_t n = strlen(t->lines);
-    snprintf(t->lines + n, sizeof t->lines - n, "%s %zu\n", r->name, r->claims);
-    snprintf(t->id, sizeof t->id, "%s", r->id);
-    t->count++;
-    return 0;
-}
-
-static listed claims_of(sayso_ledger *l, sayso_query q)
-{
-    listed t = { "", "", 0 };
-    fine(sayso_ledger_claims(l, &q, list_claim, &t, &why));
-    return t;
-}
-
-static listed incidents_of(sayso_ledger *l, sayso_query q)
-{
-    listed t = { "", "", 0 };
-    fine(sayso_ledger_incidents(l, &q, list_incident, &t, &why));
-    return t;
-}
 
 /* ---- asking ---- */
 
@@ -280,13 +147,6 @@ TEST(csv_quotes_what_it_must)
 
 /* ---- corrections ---- */
 
-static void corrected(sayso_ledger *l, sayso_correction c, char id[16])
-{
-    c.by = "A. Lee";
-    c.reason = "misread";
-    fine(sayso_ledger_correct(l, &c, id, &why));
-}
-
 TEST(a_rejected_claim_is_shown_as_such_and_counts_no_more)
 {
     sayso_ledger *l = all_reports(0);
@@ -376,111 +236,6 @@ TEST(corrections_of_what_is_not_there_are_refused)
     }
     sayso_correction set = { SAYSO_SET, claims_of(l, (sayso_query){ .holder = "lorne" }).id, NULL, "role", "danced", "A", "b" };
     assert_int_equal(sayso_ledger_correct(l, &set, id, &why), SAYSO_REFUSED);
-    sayso_ledger_close(l);
-}
-
-/* ---- lists and sheets ---- */
-
-static size_t sheet_claims(const sayso_records *r, size_t party)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < r->claim_count; i++)
-        count += r->claims[i].standing == SAYSO_STANDS && (party == SAYSO_NONE || !strcmp(r->parties[r->claims[i].party].name, r->parties[party].name));
-    return count;
-}
-
-static int find_on_sheet(void *to, const sayso_party_row *row)
-{
-    const sayso_records *r = to;
-    for (size_t p = 0; p < r->party_count; p++)
-        if (!strcmp(r->parties[p].name, row->name) && sheet_claims(r, p) == row->claims) return 0;
-    fail_msg("the list has %zu claims about %s, and the sheet not", row->claims, row->name);
-    return 1;
-}
-
-static int find_claim_on_sheet(void *to, const sayso_claim_row *row)
-{
-    const sayso_records *r = to;
-    for (size_t i = 0; i < r->claim_count; i++) {
-        const sayso_claim *c = &r->claims[i];
-        if (strcmp(c->id, row->id)) continue;
-        assert_string_equal(sayso_standing_name(c->standing), row->standing);
-        assert_string_equal(sayso_role_name(c->role), row->role);
-        assert_string_equal(r->parties[c->party].name, row->party_name);
-        assert_string_equal(c->chain_count ? c->chain[0].name : "", row->holder);
-        return 0;
-    }
-    assert_string_equal(row->standing, "repeated");
-    return 0;
-}
-
-static int count_party(void *to, const sayso_party_row *row) { *(size_t *)to += row->claims; return 0; }
-static int count_claim(void *to, const sayso_claim_row *row) { (void)row; ++*(size_t *)to; return 0; }
-static int count_incident(void *to, const sayso_incident_row *row) { *(size_t *)to += row->claims; return 0; }
-
-/* Every list has of an incident what its sheet has. */
-static void assert_lists_agree(sayso_ledger *l, const char *incident)
-{
-    size_t parties = 0, claims = 0, counted = 0, index;
-    sayso_gathered *g = sayso_ledger_gather(l, incident, NULL, &why);
-    if (!g) fail_msg("%s: %s", why.where, why.message);
-    sayso_records r = *sayso_gathered_records(g, &index);
-    const sayso_query q = { .incident = sayso_gathered_id(g) }, standing = { .incident = sayso_gathered_id(g), .standing = "stands" };
-    fine(sayso_ledger_parties(l, &q, find_on_sheet, &r, &why));
-    fine(sayso_ledger_claims(l, &q, find_claim_on_sheet, &r, &why));
-    fine(sayso_ledger_parties(l, &q, count_party, &parties, &why));
-    fine(sayso_ledger_claims(l, &standing, count_claim, &claims, &why));
-    fine(sayso_ledger_incidents(l, &(sayso_query){ .incident = sayso_gathered_id(g) }, count_incident, &counted, &why));
-    assert_int_equal(parties, sheet_claims(&r, SAYSO_NONE));
-    assert_int_equal(claims, parties);
-    assert_int_equal(counted, parties);
-    sayso_gathered_close(g);
-}
-
-static void assert_whole(sayso_ledger *l)
-{
-    sayso_verified v;
-    fine(sayso_ledger_verify(l, (sayso_told){ NULL, NULL }, &v, &why));
-    assert_int_equal(v.problems, 0);
-}
-
-TEST(after_every_act_the_lists_have_what_the_sheets_have)
-{
-    sayso_ledger *l = all_reports(0);
-    char lorne[24], officials[24], brigade[24], rebels[24], tolland[24], mill[24];
-    listed t = { "", "", 0 };
-    snprintf(lorne, sizeof lorne, "%s", claims_of(l, (sayso_query){ .holder = "lorne" }).id);
-    snprintf(officials, sizeof officials, "%s", claims_of(l, (sayso_query){ .holder = "officials" }).id);
-    snprintf(tolland, sizeof tolland, "%s", incidents_of(l, (sayso_query){ .incident = "tolland" }).id);
-    snprintf(mill, sizeof mill, "%s", incidents_of(l, (sayso_query){ .holder = "police" }).id);
-    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "brigade" }, list_party, &t, &why));
-    snprintf(brigade, sizeof brigade, "%s", t.id);
-    fine(sayso_ledger_parties(l, &(sayso_query){ .party = "rebels" }, list_party, &t, &why));
-    snprintf(rebels, sizeof rebels, "%s", t.id);
-    const sayso_correction acts[] = {
-        { .act = SAYSO_REJECT, .target = lorne }, { .act = SAYSO_RETRACT, .target = officials },
-        { .act = SAYSO_SET, .target = lorne, .field = "role", .value = "ordered" }, { .act = SAYSO_SET, .target = lorne, .field = "role", .value = "aware" },
-        { .act = SAYSO_SET, .target = lorne, .field = "role", .value = "staged" }, { .act = SAYSO_SET, .target = lorne, .field = "held", .value = "2026-05-01" },
-        { .act = SAYSO_SET, .target = lorne, .field = "party", .value = "Ada Marrow" }, { .act = SAYSO_SET, .target = lorne, .field = "party", .value = brigade },
-        { .act = SAYSO_SET, .target = lorne, .field = "holder", .value = "Ada Marrow" }, { .act = SAYSO_SET, .target = lorne, .field = "confidence", .value = "none" },
-        { .act = SAYSO_MERGE_PARTIES, .target = rebels, .other = brigade }, { .act = SAYSO_SPLIT_PARTY, .target = brigade, .other = officials },
-        { .act = SAYSO_MERGE_INCIDENTS, .target = tolland, .other = mill }, { .act = SAYSO_SPLIT_INCIDENT, .target = tolland, .other = officials },
-    };
-    enum { ACTS = sizeof acts / sizeof *acts };
-    char ids[ACTS][16], before[4000];
-    for (size_t turn = 0; turn < 2; turn++) {            /* each alone, then one on top of the other */
-        for (size_t i = 0; i < ACTS; i++) {
-            snprintf(before, sizeof before, "%s", claims_of(l, (sayso_query){ .claim = NULL }).lines);
-            corrected(l, acts[i], ids[i]);
-            assert_lists_agree(l, tolland);
-            assert_lists_agree(l, mill);
-            assert_whole(l);
-            if (turn) continue;
-            corrected(l, (sayso_correction){ .act = SAYSO_UNDO, .target = ids[i] }, ids[i]);
-            assert_string_equal(claims_of(l, (sayso_query){ .claim = NULL }).lines, before);
-            assert_lists_agree(l, tolland);
-        }
-    }
     sayso_ledger_close(l);
 }
 
@@ -599,38 +354,6 @@ TEST(what_was_read_by_a_maker_need_not_be_read_again_and_its_names_are_noted)
     sayso_ledger_close(l);
 }
 
-/* ---- versions ---- */
-
-TEST(what_a_newer_version_has_dropped_is_withdrawn_by_its_publisher)
-{
-    static const char *const texts[] = {
-        "Fire at the mill\n\nMARROW, June 9, 2026 (Ember) - A fire destroyed the mill at Marrow. Police said Katya Strake started the fire. Neighbours said Lorne started the fire.",
-        "Fire at the mill\n\nMARROW, June 10, 2026 (Ember) - A fire destroyed the mill at Marrow. Police said Katya Strake started the fire. Correction: an earlier version named another person." };
-    static const char *const marks[] = {
-        "carried_out CT+ started; party Katya Strake; holder Police; cue said; incident fire = 0\n"
-        "carried_out CT+ started@2; party Lorne; holder Neighbours; cue said@2; incident fire = 0",
-        "carried_out CT+ started; party Katya Strake; holder Police; cue said; incident fire = 0" };
-    static const sayso_source source = { .url = "https://ember.example/mill" };
-    for (size_t order = 0; order < 2; order++) {
-        sayso_ledger *l = open_at(order, true);
-        for (size_t i = 0; i < 2; i++) {
-            size_t which = order ? 1 - i : i;
-            bool added;
-            sayso_records r = *hand_read(texts[which], marks[which]);
-            r.doc = which ? "new" : "old";
-            r.sources = &source;
-            r.source_count = 1;
-            fine(sayso_ledger_add(l, &r, "sayso tiny 1", &added, &why));
-            fine(sayso_ledger_settle(l, &why));
-        }
-        assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "neighbours" }), "\"standing\":\"withdrawn\""));
-        assert_non_null(strstr(exported(l, SAYSO_JSONL, &(sayso_query){ .holder = "police" }), "\"standing\":\"stands\""));
-        assert_int_equal(claims_of(l, (sayso_query){ .holder = "police", .standing = "repeated" }).count, 1);
-        assert_lists_agree(l, "fire");
-        sayso_ledger_close(l);
-    }
-}
-
 /* ---- what fails ---- */
 
 static bool asks_all(void)
@@ -648,28 +371,6 @@ static bool asks_all(void)
     return g != NULL;
 }
 
-static bool settles(void)
-{
-    sayso_error e = { SAYSO_OK, 0, "", "" };
-    sayso_ledger *l = sayso_ledger_open(path_numbered(0, false), SAYSO_WRITE, "data", "2026-05-25T10:00:00Z", &e);
-    bool whole = l && !sayso_ledger_settle(l, &e);
-    sayso_ledger_close(l);
-    if (!whole && e.code != SAYSO_NO_MEMORY) fail_msg("%s: %s (%d)", e.where, e.message, e.code);
-    return whole;
-}
-
-static size_t allocations_fail(bool (*attempt)(void))
-{
-    size_t failed = 0;
-    for (size_t after = 0;; after += 1 + after / 20) {
-        fault_arm(FAULT_ALLOCATION, after);
-        bool whole = attempt(), fired = fault_disarm(FAULT_ALLOCATION);
-        if (!whole && !fired) fail_msg("failed although no allocation did");
-        failed += !whole;
-        if (!fired) return failed;
-    }
-}
-
 TEST(failing_allocations_while_settling_and_asking_are_told)
 {
     sayso_ledger *l = open_at(0, true);
@@ -684,22 +385,6 @@ TEST(failing_allocations_while_settling_and_asking_are_told)
     free(wanted);
     sayso_ledger_close(fresh);
     sayso_ledger_close(l);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "%s/test-asking-XXXXXX", access("/dev/shm", W_OK) ? "build" : "/dev/shm");
-    shim_install();
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    hand_close();
-    for (size_t i = 0; i < 4; i++) path_numbered(i, true);
-    return rmdir(folder);
 }
 
 int main(void)
@@ -719,13 +404,11 @@ int main(void)
         PROVE(a_claim_can_be_split_off_its_incident),
         PROVE(of_two_reports_either_can_be_split_off_and_of_one_nothing),
         PROVE(corrections_of_what_is_not_there_are_refused),
-        PROVE(after_every_act_the_lists_have_what_the_sheets_have),
         PROVE(what_fell_is_found_by_its_standing_and_not_counted),
         PROVE(a_claim_leaves_only_a_party_that_it_is_about_or_held_by),
         PROVE(a_claim_by_hand_stands_in_its_report_and_joins_the_incident),
         PROVE(imported_claims_stand_beside_ours_and_lies_are_refused),
         PROVE(what_was_read_by_a_maker_need_not_be_read_again_and_its_names_are_noted),
-        PROVE(what_a_newer_version_has_dropped_is_withdrawn_by_its_publisher),
         PROVE(failing_allocations_while_settling_and_asking_are_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -56,7 +56,8 @@ TEST(no_question_walks_all_claims)
     static const ledger_statement asked[] = { ASK_BY_ID, ASK_INCIDENTS_SOUGHT, ASK_READINGS_OF, ASK_EVENTS_OF, ASK_CLAIM_EVENT, ASK_STORY, ASK_HAS_READING, ASK_REPORT,
                                               ASK_NAMED, ASK_MADE, ASK_DECISIONS, ADD_GROWN, ADD_GROWTH, ADD_COMPANY, ASK_STALE, ASK_AFFECTED, ASK_RARE, SET_CLAIM, SET_SHOWN,
                                               ASK_STORIES, ASK_TEXT, ASK_FRAGMENT, ADD_SOUGHT_NAMES, DROP_SOUGHT, ADD_SOUGHT_PARTY, ADD_ALIASES, ASK_CLAIM_ROW, ASK_UNSETTLED, ASK_CHAIN, ASK_LAST_ENTRY, ADD_SEEDS,
-                                              ASK_UNCALLED, ASK_PARTY_NAME, SET_WITHDRAWN };
+                                              ASK_UNCALLED, ASK_PARTY_NAME, ASK_HIDDEN_MAKERS, ASK_HEIRS, DROP_FORMER, ADD_FORMER, ASK_FORMER, SET_FALLEN,
+                                              SET_CALLED, ASK_LEAVING };
     say_ledger *l = *state;
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         char *claims = say_ledger_claims_sql(l, &queries[i]), *incidents = say_ledger_incidents_sql(l, &queries[i]), *parties = say_ledger_parties_sql(l, &queries[i]);
