@@ -34,16 +34,17 @@ static const wanted_field claim_fields[] = {
     { "cue", WANT_WORDS, true, NULL },          { "hedge", WANT_WORDS, true, NULL },               { "basis", WANT_BASIS, false, NULL },
     { "confidence", WANT_NAMED, true, nth_level }, { NULL, WANT_WORDS, false, NULL } };
 
-/* {"type": "string"} or {"type": ["string", "null"]}; named ones with "enum". */
+/* {"type": "string"}, named ones with "enum".  What may lack is "anyOf" that and null: beside a list of types
+ * llama.cpp's Python server overlooks an "enum". */
 static json_t *string_schema(const wanted_field *f)
 {
-    json_t *s = f->may_lack ? json_pack("{s:[s,s]}", "type", "string", "null") : json_pack("{s:s}", "type", "string");
-    if (f->type != WANT_NAMED) return s;
-    json_t *names = json_array();
-    for (unsigned i = 0; f->name(i); i++) json_array_append_new(names, json_string(f->name(i)));
-    if (f->may_lack) json_array_append_new(names, json_null());
-    json_object_set_new(s, "enum", names);
-    return s;
+    json_t *s = json_pack("{s:s}", "type", "string");
+    if (f->type == WANT_NAMED) {
+        json_t *names = json_array();
+        for (unsigned i = 0; f->name(i); i++) json_array_append_new(names, json_string(f->name(i)));
+        json_object_set_new(s, "enum", names);
+    }
+    return f->may_lack ? json_pack("{s:[o,{s:s}]}", "anyOf", s, "type", "null") : s;
 }
 
 static json_t *object_schema(const wanted_field *fields);

@@ -171,6 +171,13 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
             return self.wrong(500, "1 validation error: {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'input': 'json_schema'}")
         self.play_good()
 
+    def play_converter(self):
+        """As llama.cpp's Python server makes a grammar of a schema: an enum beside a list of types is overlooked."""
+        claim = self.asked["response_format"]["json_schema"]["schema"]["properties"]["claims"]["items"]["properties"]
+        for field in (f for f in claim if isinstance(claim[f].get("type"), list) and "enum" in claim[f]):
+            self.claims = [dict(c, **{field: "not stated"}) for c in self.claims]
+        self.play_good()
+
     def play_small(self):
         """Room for two sentences."""
         if len(re.findall(r"^\d+: ", self.asked["messages"][1]["content"], re.M)) > 2:

@@ -307,6 +307,14 @@ TEST(a_model_with_little_room_is_asked_for_half_at_a_time)
     expect_error("tiny", SAYSO_NO_ANSWER, "maximum context length");
 }
 
+TEST(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_types)
+{
+    reading r;
+    assert_string_equal(claims_by(&r, "converter"), ALL);
+    assert_string_equal(r.told, "");
+    done(&r);
+}
+
 /* ---- answers in pieces ---- */
 
 TEST(a_broken_claim_is_counted_and_the_others_are_kept)
@@ -557,7 +565,8 @@ int main(void)
         PROVE(no_claims_is_an_answer),                                  PROVE(a_text_without_sentences_is_asked_nothing),
         PROVE(a_request_has_the_sentences_the_schema_and_temperature_0), PROVE(without_a_key_none_is_sent),
         PROVE(a_long_report_goes_out_in_several_requests_of_whole_sentences), PROVE(llama_cpp_s_python_server_is_asked_in_its_own_form),
-        PROVE(a_model_with_little_room_is_asked_for_half_at_a_time),    PROVE(a_broken_claim_is_counted_and_the_others_are_kept),
+        PROVE(a_model_with_little_room_is_asked_for_half_at_a_time),
+        PROVE(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_types),    PROVE(a_broken_claim_is_counted_and_the_others_are_kept),
         PROVE(an_answer_that_breaks_off_gives_what_was_whole),          PROVE(a_line_that_breaks_is_tried_again_and_then_gives_what_was_whole),
         PROVE(words_that_are_not_in_the_report_are_refused_and_counted), PROVE(a_wrong_sentence_number_is_put_right_and_the_same_claim_is_one),
         PROVE(a_busy_endpoint_is_asked_again_when_it_says),             PROVE(nobody_waits_a_day),
