@@ -124,14 +124,17 @@ char *say_via_request(const say_via_options *o, say_str text, const sayso_passag
 
 /* ---- the answer ---- */
 
-/* The words in {"choices": [{"message": {"content": …}}]}: a string, or parts that have one as "text". */
-static const json_t *content_of(const json_t *root, bool *broke)
+/* The words in {"choices": [{"message": {"content": …}}]}: a string, or parts of which one has it as "text" (another may have
+ * what it thought); null, where it only thought or will not answer, is no words.  NULL: the body is no answer. */
+static const char *content_of(const json_t *root, size_t *size, bool *broke)
 {
-    const json_t *choice = json_array_get(json_object_get(root, "choices"), 0);
+    const json_t *choice = json_array_get(json_object_get(root, "choices"), 0), *message = json_object_get(choice, "message");
+    const json_t *content = json_object_get(message, "content"), *text = content;
     const char *finish = json_string_value(json_object_get(choice, "finish_reason"));
-    const json_t *content = json_object_get(json_object_get(choice, "message"), "content");
     *broke = finish && strcmp(finish, "length") == 0;
-    return json_is_array(content) ? json_object_get(json_array_get(content, 0), "text") : content;
+    for (size_t i = 0; i < json_array_size(content) && !json_is_string(text); i++) text = json_object_get(json_array_get(content, i), "text");
+    *size = json_string_length(text);
+    return json_is_string(text) ? json_string_value(text) : json_is_object(message) ? "" : NULL;
 }
 
 static uint32_t four_digits(const char *at, const char *end)
@@ -201,13 +204,8 @@ bool say_via_words(const say_via_reply *reply, char **saved, size_t *size, bool 
     json_error_t bad;
     json_t *root = json_loadb(reply->at, reply->size, JSON_ALLOW_NUL, &bad);
     if (!root) return json_error_code(&bad) != json_error_out_of_memory && content_of_torn(reply, saved, size);
-    const json_t *content = content_of(root, broke);
-    bool fine = true;
-    if (json_is_string(content)) {
-        *size = json_string_length(content);
-        *saved = malloc(*size + 1);
-        if ((fine = *saved != NULL)) memcpy(*saved, json_string_value(content), *size + 1);
-    }
+    const char *content = content_of(root, size, broke);
+    if (content && (*saved = malloc(*size + 1))) memcpy(*saved, content, *size + 1);
     json_decref(root);
-    return fine;
+    return !content || *saved;
 }

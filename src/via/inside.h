@@ -28,10 +28,11 @@ const char   *say_via_peer_host(const say_via_peer *peer);
  * retries that make sense.  *reply is to be freed either way. */
 sayso_code    say_via_post(say_via_peer *peer, const char *request, say_via_reply *reply, sayso_error *error);
 void          say_via_reply_free(say_via_reply *reply);
-/* Fails with what the endpoint says of itself, made fit to print. */
+/* Fails with what the endpoint says of itself, made fit to print; an answer of 2xx that says nothing is none that can be used. */
 sayso_code    say_via_complain(const say_via_peer *peer, const say_via_reply *reply, sayso_error *error);
-/* What a server said went wrong: one line without control characters and without the key. */
-void          say_via_excerpt(const say_via_reply *reply, const char *key, char out[160]);
+/* What a server said went wrong: one line without control characters and without the key.  false: it is the body, which is
+ * in no form that says what went wrong. */
+bool          say_via_excerpt(const say_via_reply *reply, const char *key, char out[160]);
 
 /* ---- ask.c: what is asked, and what is answered ---- */
 

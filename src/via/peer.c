@@ -3,8 +3,8 @@
  *   answered                    what is done
  *   2xx                         taken
  *   429, 5xx, a broken line     again, after a wait that doubles or that the endpoint asks for; a few times
- *   400, 404, 415, 422, and     given back: it may be the request's form that it does not like
- *   5xx that speak of the form
+ *   400, 404, 415, 422,         given back: it may be the request's form that it does not like
+ *   and 5xx that speak of the form
  *   3xx                         an error that names the other host: neither text nor key follows
  *   all else                    an error
  *
@@ -22,11 +22,12 @@ void say_via_reply_free(say_via_reply *reply)
 
 /* ---- what a server says ---- */
 
-/* {"error": {"message": …}} as OpenAI has it, {"error": …}, {"detail": …}, {"message": …}. */
+/* {"error": {"message": …}} as OpenAI has it, {"error": …}, {"detail": …}, {"message": …}, {"detail": [{"msg": …}, …]} as
+ * FastAPI has it; each alone or first in a list. */
 static const char *said_wrong(const json_t *root)
 {
-    const json_t *error = json_object_get(root, "error");
-    const json_t *at[] = { json_object_get(error, "message"), error, json_object_get(root, "detail"), json_object_get(root, "message") };
+    const json_t *body = json_is_array(root) ? json_array_get(root, 0) : root, *error = json_object_get(body, "error"), *detail = json_object_get(body, "detail");
+    const json_t *at[] = { json_object_get(error, "message"), error, detail, json_object_get(body, "message"), json_object_get(json_array_get(detail, 0), "msg") };
     for (size_t i = 0; i < sizeof at / sizeof *at; i++)
         if (json_is_string(at[i])) return json_string_value(at[i]);
     return NULL;
@@ -43,7 +44,7 @@ static size_t fit_to_print(const char *at, bool utf8)
     return c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
 }
 
-void say_via_excerpt(const say_via_reply *reply, const char *key, char out[160])
+bool say_via_excerpt(const say_via_reply *reply, const char *key, char out[160])
 {
     json_t *root = reply->at ? json_loadb(reply->at, reply->size, 0, NULL) : NULL;
     const char *said = said_wrong(root), *at = said ? said : reply->at ? reply->at : "";
@@ -64,6 +65,7 @@ void say_via_excerpt(const say_via_reply *reply, const char *key, char out[160])
     }
     out[n] = '\0';
     json_decref(root);
+    return said != NULL;
 }
 
 #ifdef SAYSO_NO_NETWORK
@@ -349,7 +351,9 @@ sayso_code say_via_complain(const say_via_peer *p, const say_via_reply *reply, s
         return code;
     }
     char said[160];
-    say_via_excerpt(reply, p->key, said);
+    bool told = say_via_excerpt(reply, p->key, said);
+    if (reply->status < 300 && !told)
+        return say_base_fail(error, SAYSO_NO_ANSWER, p->host, 0, "its answer is no chat completion%s%s", *reply->type ? " but " : "", reply->type);
     bool keyless = reply->status == 401 || reply->status == 403;
     return say_base_fail(error, SAYSO_NO_ANSWER, p->host, 0, "answered %ld%s%s%s", reply->status, keyless ? " (is the key right?)" : "", *said ? ": " : "", said);
 }

@@ -73,8 +73,7 @@ static sayso_code take_reply(via_reading *r, const say_via_reply *reply, size_t 
     if (!say_via_words(reply, &words, &size, &broke)) return say_base_fail(r->v.error, SAYSO_NO_MEMORY, "answer", 0, "no room for it");
     sayso_code code = SAYSO_OK;
     if (words) code = take_words_of(r, (say_str){ words, size }, broke || reply->cut, first, past);
-    else code = say_base_fail(r->v.error, SAYSO_NO_ANSWER, say_via_peer_host(r->peer), 0, "its answer is no chat completion%s%s", *reply->type ? " but " : "",
-                              reply->type);
+    else code = say_via_complain(r->peer, reply, r->v.error);
     free(words);
     return code;
 }

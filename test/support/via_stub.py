@@ -178,6 +178,25 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
             self.claims = [dict(c, **{field: "not stated"}) for c in self.claims]
         self.play_good()
 
+    def play_thinker(self):
+        """An answer in parts, the first of which is none."""
+        self.send(json.dumps({"choices": [{"message": {"content": [
+            {"type": "thinking", "thinking": [{"type": "text", "text": "{}"}]}, {"type": "text", "text": listed(self.claims)}]}}]}))
+
+    def play_speechless(self):
+        """All its tokens went into thinking."""
+        self.send(json.dumps({"choices": [{"message": {"content": None, "reasoning_content": "Well"}, "finish_reason": "length"}]}))
+
+    def play_polite(self):
+        """What went wrong comes as 200."""
+        self.send(json.dumps({"error": {"message": "no provider for this model", "code": 502}}))
+
+    def play_fastapi(self):
+        self.send(json.dumps({"detail": [{"type": "missing", "loc": ["body", "messages"], "msg": "Field required"}]}), 422)
+
+    def play_gemini(self):
+        self.send(json.dumps([{"error": {"code": 400, "message": "API key not valid"}}]), 400)
+
     def play_small(self):
         """Room for two sentences."""
         if len(re.findall(r"^\d+: ", self.asked["messages"][1]["content"], re.M)) > 2:

@@ -315,6 +315,14 @@ TEST(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_typ
     done(&r);
 }
 
+TEST(an_answer_in_parts_is_that_which_is_text)
+{
+    reading r;
+    assert_string_equal(claims_by(&r, "thinker"), ALL);
+    assert_int_equal(r.counted.refused, 0);
+    done(&r);
+}
+
 /* ---- answers in pieces ---- */
 
 TEST(a_broken_claim_is_counted_and_the_others_are_kept)
@@ -429,6 +437,10 @@ TEST(nobody_listening_is_an_error_that_names_the_host)
 
 TEST(an_answer_over_four_megabytes_is_refused)  { expect_error("huge", SAYSO_TOO_LARGE, "larger than 4194304 bytes"); }
 TEST(a_page_is_no_answer)                       { expect_error("page", SAYSO_NO_ANSWER, "no chat completion but text/html"); }
+TEST(a_model_that_only_thinks_gives_no_list)    { expect_error("speechless", SAYSO_NO_ANSWER, "no list of claims"); }
+TEST(an_error_may_come_as_200)                  { expect_error("polite", SAYSO_NO_ANSWER, "answered 200: no provider for this model"); }
+TEST(an_error_may_be_fastapi_s)                 { expect_error("fastapi", SAYSO_NO_ANSWER, "answered 422: Field required"); }
+TEST(an_error_may_stand_in_a_list)              { expect_error("gemini", SAYSO_NO_ANSWER, "answered 400: API key not valid"); }
 TEST(talk_without_claims_is_no_answer)          { expect_error("chatty", SAYSO_NO_ANSWER, "no list of claims"); }
 TEST(an_unknown_path_is_an_error)               { expect_error("nowhere", SAYSO_NO_ANSWER, "answered 404: no such path"); }
 
@@ -566,6 +578,11 @@ int main(void)
         PROVE(a_request_has_the_sentences_the_schema_and_temperature_0), PROVE(without_a_key_none_is_sent),
         PROVE(a_long_report_goes_out_in_several_requests_of_whole_sentences), PROVE(llama_cpp_s_python_server_is_asked_in_its_own_form),
         PROVE(a_model_with_little_room_is_asked_for_half_at_a_time),
+        PROVE(an_answer_in_parts_is_that_which_is_text),
+        PROVE(a_model_that_only_thinks_gives_no_list),
+        PROVE(an_error_may_come_as_200),
+        PROVE(an_error_may_be_fastapi_s),
+        PROVE(an_error_may_stand_in_a_list),
         PROVE(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_types),    PROVE(a_broken_claim_is_counted_and_the_others_are_kept),
         PROVE(an_answer_that_breaks_off_gives_what_was_whole),          PROVE(a_line_that_breaks_is_tried_again_and_then_gives_what_was_whole),
         PROVE(words_that_are_not_in_the_report_are_refused_and_counted), PROVE(a_wrong_sentence_number_is_put_right_and_the_same_claim_is_one),
