@@ -109,13 +109,13 @@ static const char *after_first_line(const char *prompt)
     return end ? end + 1 : prompt;
 }
 
-char *say_via_request(const say_via_options *o, say_str text, const sayso_passage *sentences, size_t first, size_t past, size_t form)
+char *say_via_request(const say_via_options *o, say_via_manner manner, say_str text, const sayso_passage *sentences, size_t first, size_t past)
 {
     char *lines = numbered(text, sentences, first, past);
     if (!lines) return NULL;
-    json_t *root = json_pack("{s:s,s:i,s:i,s:b,s:[{s:s,s:s},{s:s,s:s}],s:o}", "model", o->model, "temperature", 0, "max_tokens",
-                             o->tokens > 0 ? o->tokens : SAY_VIA_TOKENS, "stream", 0, "messages", "role", "system", "content",
-                             after_first_line(o->prompt), "role", "user", "content", lines, "response_format", form_of(form));
+    json_t *root = json_pack("{s:s,s:i,s:i,s:b,s:[{s:s,s:s},{s:s,s:s}],s:o}", "model", o->model, "temperature", 0, "max_tokens", manner.tokens,
+                             "stream", 0, "messages", "role", "system", "content", after_first_line(o->prompt), "role", "user", "content", lines,
+                             "response_format", form_of(manner.form));
     char *request = root ? json_dumps(root, JSON_COMPACT) : NULL;
     json_decref(root);
     free(lines);

@@ -38,8 +38,11 @@ bool          say_via_excerpt(const say_via_reply *reply, const char *key, char 
 
 enum { SAY_VIA_FORMS = 2 };
 
+/* How it is asked: for a schema in which form, for how many tokens at most. */
+typedef struct { size_t form; int tokens; } say_via_manner;
+
 /* The body of a request for sentences [first, past), to be freed; NULL: no memory. */
-char *say_via_request(const say_via_options *o, say_str text, const sayso_passage *sentences, size_t first, size_t past, size_t form);
+char *say_via_request(const say_via_options *o, say_via_manner manner, say_str text, const sayso_passage *sentences, size_t first, size_t past);
 /* The model's words in the body of an answer: also in one that broke off.  *saved is to be freed; false: no memory.
  * *saved is NULL where the body is no answer of this kind; *broke where it stops before its end. */
 bool  say_via_words(const say_via_reply *reply, char **saved, size_t *size, bool *broke);

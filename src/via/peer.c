@@ -3,7 +3,7 @@
  *   answered                    what is done
  *   2xx                         taken
  *   429, 5xx, a broken line     again, after a wait that doubles or that the endpoint asks for; a few times
- *   400, 404, 415, 422,         given back: it may be the request's form that it does not like
+ *   400, 404, 413, 415, 422,    given back: it may be the request's form or size that it does not like
  *   and 5xx that speak of the form
  *   3xx                         an error that names the other host: neither text nor key follows
  *   all else                    an error
@@ -373,7 +373,7 @@ static long wait_before(const say_via_peer *p, int attempt)
 /* llama.cpp's Python server answers 500 to a form of schema that it does not know. */
 static bool is_about_the_request(const say_via_reply *reply)
 {
-    static const long statuses[] = { 400, 404, 415, 422 };
+    static const long statuses[] = { 400, 404, 413, 415, 422 };
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (reply->status == statuses[i]) return true;
     return reply->status >= 500 && reply->at && (strstr(reply->at, "response_format") || strstr(reply->at, "json_schema"));

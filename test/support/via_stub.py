@@ -40,7 +40,7 @@ def listed(claims):
 
 class Endpoint(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    seen, lock, log = {}, threading.Lock(), None
+    seen, lock, alone, log = {}, threading.Lock(), threading.Lock(), None
 
     def log_message(self, *_):
         pass
@@ -82,6 +82,14 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
 
     def play_empty(self):
         self.send(answer(listed([])))
+
+    def play_lonely(self):
+        """One at a time."""
+        if not self.alone.acquire(blocking=False):
+            return self.wrong(400, "two at once")
+        time.sleep(0.5)
+        self.alone.release()
+        self.play_good()
 
     def play_slow(self):
         time.sleep(4)
@@ -197,10 +205,55 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
     def play_gemini(self):
         self.send(json.dumps([{"error": {"code": 400, "message": "API key not valid"}}]), 400)
 
+    def play_particular(self):
+        """Whose second complaint is of what the first attempt was not."""
+        if self.asked["response_format"]["type"] == "json_schema":
+            return self.wrong(404, "The model m does not exist")
+        self.wrong(400, "Unknown parameter: 'response_format.schema'")
+
+    def play_brief(self):
+        """Room for two claims in an answer; more break off."""
+        words = listed(self.claims)
+        if len(self.claims) <= 2:
+            return self.send(answer(words))
+        self.send(answer(words[:words.rindex("trigger")], "length"))
+
+    def play_endless(self):
+        """The same claim again and again until there is no room."""
+        self.send(answer((listed(self.claims[:1] * 20))[:-30], "length"))
+
+    def sentences(self):
+        return len(re.findall(r"^\d+: ", self.asked["messages"][1]["content"], re.M))
+
     def play_small(self):
         """Room for two sentences."""
-        if len(re.findall(r"^\d+: ", self.asked["messages"][1]["content"], re.M)) > 2:
+        if self.sentences() > 2:
             return self.wrong(400, "This model's maximum context length is 512 tokens")
+        self.play_good()
+
+    def play_llama(self):
+        """llama.cpp's own server, with room for two sentences."""
+        if self.sentences() > 2:
+            return self.wrong(400, "request (1951 tokens) exceeds the available context size (1024 tokens), try increasing it")
+        self.play_good()
+
+    def play_stingy(self):
+        """vLLM and hosted ones: the answer has to fit as well."""
+        if self.asked["max_tokens"] > 2000:
+            return self.wrong(400, "This model's maximum context length is 4096 tokens. However, you requested 4900 tokens (1900 in the messages, 3000 in "
+                                   "the completion).")
+        self.play_good()
+
+    def play_miserly(self):
+        """The same, with room for one sentence and an answer of 400 tokens."""
+        if self.sentences() > 1 or self.asked["max_tokens"] > 400:
+            return self.send("Payload Too Large", 413, kind="text/plain")
+        self.play_good()
+
+    def play_narrow(self):
+        """Room for any sentence but the third."""
+        if "3: " in self.asked["messages"][1]["content"]:
+            return self.wrong(400, "prompt is too long")
         self.play_good()
 
     def play_tiny(self):

@@ -307,6 +307,28 @@ TEST(a_model_with_little_room_is_asked_for_half_at_a_time)
     expect_error("tiny", SAYSO_NO_ANSWER, "maximum context length");
 }
 
+TEST(room_that_the_answer_takes_away_is_given_back)
+{
+    reading r;
+    assert_string_equal(claims_by(&r, "stingy"), ALL);
+    assert_int_equal(r.counted.requests, 2);
+    done(&r);
+    assert_string_equal(claims_by(&r, "llama"), ALL);
+    done(&r);
+    assert_string_equal(claims_by(&r, "miserly"), ALL);
+    assert_int_equal(r.counted.refused, 0);
+    done(&r);
+}
+
+TEST(a_sentence_that_is_too_long_alone_costs_itself)
+{
+    reading r;
+    assert_string_equal(claims_by(&r, "narrow"), FIRST "\n" THIRD);
+    assert_int_equal(r.counted.refused, 1);
+    assert_non_null(strstr(r.told, "sentence 3: answered 400: prompt is too long"));
+    done(&r);
+}
+
 TEST(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_types)
 {
     reading r;
@@ -314,6 +336,8 @@ TEST(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_typ
     assert_string_equal(r.told, "");
     done(&r);
 }
+
+/* ---- answers in pieces ---- */
 
 TEST(an_answer_in_parts_is_that_which_is_text)
 {
@@ -323,7 +347,29 @@ TEST(an_answer_in_parts_is_that_which_is_text)
     done(&r);
 }
 
-/* ---- answers in pieces ---- */
+TEST(after_an_answer_that_came_some_way_the_rest_is_asked_for)
+{
+    reading r;
+    size_t lines;
+    assert_string_equal(claims_by(&r, "brief"), ALL);
+    assert_int_equal(r.counted.requests, 2);
+    assert_int_equal(r.counted.refused, 0);
+    assert_string_equal(r.told, "");
+    const char *last = endpoint_last(&lines);
+    assert_non_null(strstr(last, "3: Lissenia denied"));
+    assert_null(strstr(last, "2: Tarvonian"));
+    done(&r);
+}
+
+TEST(a_model_that_talks_without_end_is_asked_once)
+{
+    reading r;
+    assert_string_equal(claims_by(&r, "endless"), FIRST);
+    assert_int_equal(r.counted.requests, 1);
+    assert_int_equal(r.counted.refused, 1);
+    assert_non_null(strstr(r.told, "the answer broke off; 19 whole claims were in it"));
+    done(&r);
+}
 
 TEST(a_broken_claim_is_counted_and_the_others_are_kept)
 {
@@ -441,6 +487,7 @@ TEST(a_model_that_only_thinks_gives_no_list)    { expect_error("speechless", SAY
 TEST(an_error_may_come_as_200)                  { expect_error("polite", SAYSO_NO_ANSWER, "answered 200: no provider for this model"); }
 TEST(an_error_may_be_fastapi_s)                 { expect_error("fastapi", SAYSO_NO_ANSWER, "answered 422: Field required"); }
 TEST(an_error_may_stand_in_a_list)              { expect_error("gemini", SAYSO_NO_ANSWER, "answered 400: API key not valid"); }
+TEST(what_is_wrong_is_said_rather_than_what_the_other_form_met) { expect_error("particular", SAYSO_NO_ANSWER, "answered 404: The model m does not exist"); }
 TEST(talk_without_claims_is_no_answer)          { expect_error("chatty", SAYSO_NO_ANSWER, "no list of claims"); }
 TEST(an_unknown_path_is_an_error)               { expect_error("nowhere", SAYSO_NO_ANSWER, "answered 404: no such path"); }
 
@@ -577,13 +624,13 @@ int main(void)
         PROVE(no_claims_is_an_answer),                                  PROVE(a_text_without_sentences_is_asked_nothing),
         PROVE(a_request_has_the_sentences_the_schema_and_temperature_0), PROVE(without_a_key_none_is_sent),
         PROVE(a_long_report_goes_out_in_several_requests_of_whole_sentences), PROVE(llama_cpp_s_python_server_is_asked_in_its_own_form),
-        PROVE(a_model_with_little_room_is_asked_for_half_at_a_time),
-        PROVE(an_answer_in_parts_is_that_which_is_text),
-        PROVE(a_model_that_only_thinks_gives_no_list),
-        PROVE(an_error_may_come_as_200),
-        PROVE(an_error_may_be_fastapi_s),
-        PROVE(an_error_may_stand_in_a_list),
-        PROVE(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_types),    PROVE(a_broken_claim_is_counted_and_the_others_are_kept),
+        PROVE(a_model_with_little_room_is_asked_for_half_at_a_time),    PROVE(room_that_the_answer_takes_away_is_given_back),
+        PROVE(a_sentence_that_is_too_long_alone_costs_itself),          PROVE(the_schema_holds_in_a_converter_that_overlooks_an_enum_beside_a_list_of_types),
+        PROVE(an_answer_in_parts_is_that_which_is_text),                PROVE(after_an_answer_that_came_some_way_the_rest_is_asked_for),
+        PROVE(a_model_that_talks_without_end_is_asked_once),            PROVE(a_model_that_only_thinks_gives_no_list),
+        PROVE(an_error_may_come_as_200),                                PROVE(an_error_may_be_fastapi_s),
+        PROVE(an_error_may_stand_in_a_list),                            PROVE(what_is_wrong_is_said_rather_than_what_the_other_form_met),
+        PROVE(a_broken_claim_is_counted_and_the_others_are_kept),
         PROVE(an_answer_that_breaks_off_gives_what_was_whole),          PROVE(a_line_that_breaks_is_tried_again_and_then_gives_what_was_whole),
         PROVE(words_that_are_not_in_the_report_are_refused_and_counted), PROVE(a_wrong_sentence_number_is_put_right_and_the_same_claim_is_one),
         PROVE(a_busy_endpoint_is_asked_again_when_it_says),             PROVE(nobody_waits_a_day),
