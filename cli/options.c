@@ -285,7 +285,7 @@ static const option options[] = {
     { "least",       0,   "P", READING, take_share, AT(least),
       "leave out claims that the reader itself puts less than P on; by default its own threshold", "a number from 0 to 1" },
     { "threads",     'j', "N", READING, take_threads, AT(threads),
-      "reports read at once; all cores by default; the output is the same", "a number from 1 to 256" },
+      "reports read at once; all cores by default, one with --via; the output is the same", "a number from 1 to 256" },
     { "weights",     0,   "FILE", READING, take_text, AT(weights), "the reader's weights, instead of those it comes with", NULL },
     { "data",        0,   "DIR", READING | LEDGER, take_text, AT(data), "the folder of tables, instead of the one it comes with", NULL },
     { "exit-status", 0,   NULL, EXTRACT | WHO | EXPLAIN | LISTS, take_flag, AT(exit_status), "end with 1 where no claim was found", NULL },

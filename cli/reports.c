@@ -97,9 +97,10 @@ static void *work(void *argument)
     return NULL;
 }
 
+/* An endpoint has cores of its own, and may have room for one report at a time. */
 static size_t worker_count(const orders *o)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    long cores = o->via ? 1 : sysconf(_SC_NPROCESSORS_ONLN);
     size_t count = o->threads ? o->threads : cores > 0 ? (size_t)cores : 1;
     return count < MOST_WORKERS ? count : MOST_WORKERS;
 }
