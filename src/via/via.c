@@ -18,7 +18,9 @@ typedef struct {
     size_t         understood;           /* answers that were claims, or a list without any */
 } via_reading;
 
-enum { FEWEST_TOKENS = 300 };            /* in which a claim or two can be made */
+/* Of an answer: a claim or two take the fewest.  One takes 80 to 130, and no text has a claim for every 100 bytes: what a
+ * model says beyond SOME and a token a byte it says without end, and on a slow machine for longer than anybody waits. */
+enum { FEWEST_TOKENS = 300, SOME_TOKENS = 500 };
 
 const char *say_via_maker(const char *model, const char *prompt, say_arena *arena, sayso_error *error)
 {
@@ -28,6 +30,13 @@ const char *say_via_maker(const char *model, const char *prompt, say_arena *aren
 }
 
 /* ---- one request ---- */
+
+static size_t bytes_asked(const say_via *v, size_t first, size_t past)
+{
+    size_t bytes = 0;
+    for (size_t i = first; i < past; i++) bytes += v->sentences[i].to - v->sentences[i].from;
+    return bytes;
+}
 
 static int tokens_of(const say_via_options *o) { return o->tokens > 0 ? o->tokens : SAY_VIA_TOKENS; }
 
@@ -58,11 +67,11 @@ static bool is_about_form(const say_via_reply *reply)
 }
 
 /* The answer's tokens are halved once, while there are sentences to take away; for one alone as far as makes sense. */
-static bool ask_for_fewer_tokens(via_reading *r, bool alone)
+static bool ask_for_fewer_tokens(via_reading *r, int asked, bool alone)
 {
-    int fewer = r->manner.tokens / 2;
-    if (fewer < (alone ? FEWEST_TOKENS : tokens_of(r->v.o) / 2)) return false;
-    r->manner.tokens = fewer;
+    bool lowered = r->manner.tokens < tokens_of(r->v.o);
+    if (asked / 2 < FEWEST_TOKENS || (lowered && !alone)) return false;
+    r->manner.tokens = asked / 2;
     return true;
 }
 
@@ -80,15 +89,18 @@ static bool ask_in_other_form(via_reading *r, say_via_reply *reply)
 static sayso_code ask_stretch(via_reading *r, size_t first, size_t past, say_via_reply *reply)
 {
     bool again = true;
+    size_t fair = SOME_TOKENS + bytes_asked(&r->v, first, past);
     sayso_code code = SAYSO_OK;
     while (!code && again) {
-        char *request = say_via_request(r->v.o, r->manner, r->v.text, r->v.sentences, first, past);
+        say_via_manner manner = r->manner;
+        if (fair < (size_t)manner.tokens) manner.tokens = (int)fair;
+        char *request = say_via_request(r->v.o, manner, r->v.text, r->v.sentences, first, past);
         if (!request) return say_base_fail(r->v.error, SAYSO_NO_MEMORY, "request", 0, "no room for it");
         code = say_via_post(r->peer, request, reply, r->v.error);
         free(request);
         r->v.counted.requests++;
         again = !code && reply->status >= 400
-             && (is_too_long(reply) ? ask_for_fewer_tokens(r, past - first == 1) : ask_in_other_form(r, reply));
+             && (is_too_long(reply) ? ask_for_fewer_tokens(r, manner.tokens, past - first == 1) : ask_in_other_form(r, reply));
     }
     return code;
 }
@@ -164,13 +176,6 @@ static sayso_code take_reply(via_reading *r, const say_via_reply *reply, size_t 
 }
 
 /* ---- all of them ---- */
-
-static size_t bytes_asked(const say_via *v, size_t first, size_t past)
-{
-    size_t bytes = 0;
-    for (size_t i = first; i < past; i++) bytes += v->sentences[i].to - v->sentences[i].from;
-    return bytes;
-}
 
 static size_t past_of_stretch(const via_reading *r, size_t first)
 {

@@ -24,7 +24,7 @@ typedef struct {
     int         timeout_s, retries;      /* of one request; 0: SAY_VIA_TIMEOUT, SAY_VIA_RETRIES; retries < 0: none */
     int         wait_ms;                 /* before the first retry, doubled each time; 0: a second */
     size_t      stretch;                 /* bytes of sentences in one request; 0: SAY_VIA_STRETCH */
-    int         tokens;                  /* of one answer at most: small models talk without end; 0: SAY_VIA_TOKENS */
+    int         tokens;                  /* of one answer at most, fewer for a short text: small models talk without end; 0: SAY_VIA_TOKENS */
     const say_norm *norm;                /* what words are worth: kinds of parties, stances, intervals; NULL: left open */
     const char *reading;                 /* certainty reading of the intervals */
     sayso_told  told;                    /* of what is refused, a line each; may be empty */

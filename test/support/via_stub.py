@@ -239,7 +239,7 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
 
     def play_stingy(self):
         """vLLM and hosted ones: the answer has to fit as well."""
-        if self.asked["max_tokens"] > 2000:
+        if self.asked["max_tokens"] > 700:
             return self.wrong(400, "This model's maximum context length is 4096 tokens. However, you requested 4900 tokens (1900 in the messages, 3000 in "
                                    "the completion).")
         self.play_good()

@@ -237,7 +237,7 @@ TEST(a_request_has_the_sentences_the_schema_and_temperature_0)
     assert_int_equal(go(&r), SAYSO_OK);
     const char *asked = endpoint_last(&lines);
     static const char *const parts[] = {
-        "/good/v1/chat/completions", "\\\"temperature\\\":0", "\\\"max_tokens\\\":3000", "\\\"type\\\":\\\"json_schema\\\"", "\"Authorization\": \"Bearer sk-test-123\"",
+        "/good/v1/chat/completions", "\\\"temperature\\\":0", "\\\"max_tokens\\\":759", "\\\"type\\\":\\\"json_schema\\\"", "\"Authorization\": \"Bearer sk-test-123\"",
         "2: Tarvonian officials said", "5: They spoke", "List the claims.", "\\\"model\\\":\\\"m\\\"", "\"Content-Type\": \"application/json\"" };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!strstr(asked, parts[i])) fail_msg("%s is not in %s", parts[i], asked);
