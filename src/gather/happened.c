@@ -85,7 +85,7 @@ static bool list_accounts(say_gathering *g, accounts *all)
             if (!a) return false;
             size_t number = part->given->incidents[k];
             *a = (account){ .incident = moved_incident(part, number), .records = part->records, .number = number, .report = report };
-            say_incidents_place(a->incident.place, g->arena, &a->place);
+            if (!say_incidents_place(a->incident.place, g->arena, &a->place, g->error)) return false;
         }
     }
     return true;

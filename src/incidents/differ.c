@@ -21,7 +21,7 @@ static bool has_term(const say_event *e, uint64_t term)
     return false;
 }
 
-void say_incidents_place(const char *place, say_arena *scratch, say_place_terms *out)
+bool say_incidents_place(const char *place, say_arena *scratch, say_place_terms *out, sayso_error *error)
 {
     say_range at[2 * SAY_PLACE_WORDS];
     say_str words = say_base_str(place);
@@ -30,9 +30,11 @@ void say_incidents_place(const char *place, say_arena *scratch, say_place_terms 
     out->count = 0;
     for (size_t i = 0; i < n && i < 2 * SAY_PLACE_WORDS && out->count < SAY_PLACE_WORDS; i++) {
         say_str word = say_base_sub(words, at[i]);
-        if (!say_text_is_capital(word) || !say_incidents_plain(word, scratch, &plain) || plain.len < 2) continue;
-        out->word[out->count++] = say_incidents_term('w', (say_str){ plain.at, plain.len });
+        if (!say_text_is_capital(word)) continue;
+        if (!say_incidents_plain(word, scratch, &plain, error)) return false;
+        if (plain.len > 1) out->word[out->count++] = say_incidents_term('w', (say_str){ plain.at, plain.len });
     }
+    return true;
 }
 
 static bool speaks_of(const say_event *e, const say_place_terms *place)

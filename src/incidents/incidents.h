@@ -31,10 +31,10 @@ sayso_code say_incidents_event(const sayso_records *records, size_t incident, sa
 /* 2023-05 and 2023-05-03 may be one day; 2023-05-03 and 2023-05-04 are two; "" may be any. */
 bool say_incidents_other_days(const char *a, const char *b);
 
-/* The capitalised words of a place: of "the northern bridge" there are none, and it may be anywhere. */
+/* The capitalised words of a place: of "the northern bridge" there are none, and it may be anywhere.  false: no memory. */
 enum { SAY_PLACE_WORDS = 6 };
 typedef struct { uint64_t word[SAY_PLACE_WORDS]; size_t count; } say_place_terms;
-void say_incidents_place(const char *place, say_arena *scratch, say_place_terms *out);
+bool say_incidents_place(const char *place, say_arena *scratch, say_place_terms *out, sayso_error *error);
 
 /* "Aleppo" and "Idlib", where neither event speaks of the other's place: "Moscow" and "the Kremlin" do. */
 bool say_incidents_other_places(const say_event *a, const say_place_terms *of_a, const say_event *b, const say_place_terms *of_b);

@@ -450,7 +450,7 @@ static sayso_code open_meeting(meeting *m, const keyed *sorted)
         m->events[i] = sorted[i].event;
         m->block[i] = i;
         m->next[i] = m->in_block[i] = SAYSO_NONE;
-        say_incidents_place(m->events[i]->place, m->arena, &m->places[i]);
+        if (!say_incidents_place(m->events[i]->place, m->arena, &m->places[i], m->error)) return SAYSO_NO_MEMORY;
     }
     return SAYSO_OK;
 }

@@ -523,8 +523,8 @@ TEST(two_places_that_only_a_third_report_brings_together_are_both_listed)
 static void contradicting_reports(void)
 {
     account_of("Open Sky", "2024-03-05", "2024-03-02", "Idlib", "That day Tolland shelled it in Idlib.");
-    account_of("Lowland Post", "2024-03-06", "2024-03-01", "Aleppo", "On another day Tolland shelled it in Aleppo.");
-    account_of("Lowland Post", "2024-03-06", "2024-03-01", "Aleppo", "On another day Tolland shelled it in Aleppo.")->source.maker = "by hand: A. Analyst";
+    account_of("Lowland Post", "2024-03-06", "2024-03-01", "Āluksne", "On another day Tolland shelled it in Āluksne.");
+    account_of("Lowland Post", "2024-03-06", "2024-03-01", "Āluksne", "On another day Tolland shelled it in Āluksne.")->source.maker = "by hand: A. Analyst";
     account_of("Daily Hill", "2024-03-07", "2024-03-02", "Idlib", "In Idlib, that day, Tolland shelled it.");
 }
 
@@ -534,7 +534,7 @@ TEST(a_report_that_was_read_twice_gives_its_day_once_and_the_order_of_parts_does
     char *first = gathered_json();
     assert_string_equal(gathered.incidents->date, "2024-03-02");
     assert_other(gathered.incidents->other_dates, "2024-03-01", 1, "day", gathered.sources[1].from);
-    assert_other(gathered.incidents->other_places, "Aleppo", 1, "Aleppo", gathered.sources[1].from);
+    assert_other(gathered.incidents->other_places, "Āluksne", 1, "Āluksne", gathered.sources[1].from);
     for (size_t turn = 0; turn < 10; turn++) {
         swap_parts(turn * 7 % part_count, turn * 3 % part_count);
         char *again = gathered_json();
