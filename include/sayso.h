@@ -108,6 +108,8 @@ typedef struct {
     double      low, middle, high;       /* percent; middle < 0 where the reading gives none */
 } sayso_likelihood;
 
+typedef struct { const char *value; size_t reports; sayso_passage at; } sayso_other;    /* a day or a place, how many reports give it, the first one's words */
+
 typedef struct {
     const char   *name, *kind;           /* kind: attack, killing, bombing ... (the WHO guide's list) */
     const char   *date;                  /* ISO day, month or year; "" where the text gives none */
@@ -115,6 +117,8 @@ typedef struct {
     const char   *targets, *means, *toll; /* the text's words; "" */
     sayso_passage at, date_at, place_at; /* first mention in the body, event noun or verb alone */
     size_t        sentence;
+    const sayso_other *other_dates, *other_places;       /* of several reports: days and places that contradict those above; as first given */
+    size_t        other_date_count, other_place_count;
 } sayso_incident;
 
 typedef enum {           /* what became of a claim after it was entered; only a ledger knows */

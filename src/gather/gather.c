@@ -26,9 +26,9 @@ sayso_passage say_gather_shifted(const say_gather_part *part, sayso_passage p)
     return p.to > p.from ? (sayso_passage){ p.from + part->shift, p.to + part->shift } : (sayso_passage){ 0, 0 };
 }
 
-bool say_gather_is_own_reader(const char *maker) { return strncmp(maker, "sayso ", 6) == 0; }
+const char *say_gather_said(const char *words) { return words ? words : ""; }
 
-static const char *said(const char *words) { return words ? words : ""; }
+bool say_gather_is_own_reader(const char *maker) { return strncmp(maker, "sayso ", 6) == 0; }
 
 static int by_reading(const void *a, const void *b)
 {
@@ -65,11 +65,11 @@ static sayso_code keep_parts(say_gathering *g, size_t count, const char *maker)
         const say_part *given = &g->given[i];
         sayso_code code = check_part(given, i, count, g->error);
         if (code) return code;
-        if (given->incident_count == 0 || (maker && *maker && strcmp(said(given->source.maker), maker) != 0)) continue;
+        if (given->incident_count == 0 || (maker && *maker && strcmp(say_gather_said(given->source.maker), maker) != 0)) continue;
         say_gather_part *part = SAY_PUSH(g->arena, &g->parts, g->error);
         if (!part) return SAYSO_NO_MEMORY;
-        *part = (say_gather_part){ .given = given, .records = given->records, .date = said(given->source.date), .hash = said(given->source.hash),
-                                   .maker = said(given->source.maker), .publisher = said(given->source.publisher), .at = i,
+        *part = (say_gather_part){ .given = given, .records = given->records, .date = say_gather_said(given->source.date), .hash = say_gather_said(given->source.hash),
+                                   .maker = say_gather_said(given->source.maker), .publisher = say_gather_said(given->source.publisher), .at = i,
                                    .copy_of = SAYSO_NONE, .newest = SAYSO_NONE };
     }
     if (g->parts.count == 0)
@@ -89,7 +89,7 @@ static size_t part_with_report(const say_gathering *g, size_t given, const char 
     int rank = -1;
     for (size_t i = 0; given != SAYSO_NONE && i < g->parts.count; i++) {
         const say_gather_part *part = &g->parts.at[i];
-        if (part->at != given && (!*part->hash || strcmp(part->hash, said(g->given[given].source.hash)) != 0)) continue;
+        if (part->at != given && (!*part->hash || strcmp(part->hash, say_gather_said(g->given[given].source.hash)) != 0)) continue;
         int fits = strcmp(part->maker, maker) == 0 ? 2 : say_gather_is_own_reader(part->maker);
         if (fits > rank) best = i;
         rank = fits > rank ? fits : rank;
@@ -142,7 +142,7 @@ static bool move_credits(say_gathering *g, const say_gather_part *part, sayso_so
     sayso_credit *credits = SAY_TAKE(g->arena, sayso_credit, from->credit_count, g->error);
     for (size_t i = 0; credits && i < from->credit_count; i++) {
         const sayso_credit *c = &from->credits[i];
-        credits[i] = (sayso_credit){ c->kind, said(c->name), say_gather_shifted(part, c->words) };
+        credits[i] = (sayso_credit){ c->kind, say_gather_said(c->name), say_gather_shifted(part, c->words) };
     }
     to->credits = credits;
     to->credit_count = from->credit_count;
@@ -155,8 +155,8 @@ static sayso_source *list_sources(say_gathering *g)
     for (size_t i = 0; sources && i < g->parts.count; i++) {
         const say_gather_part *part = &g->parts.at[i];
         const sayso_source *s = &part->given->source;
-        sources[i] = (sayso_source){ .doc = said(s->doc), .title = said(s->title), .publisher = part->publisher, .date = part->date, .hash = part->hash,
-                                     .url = said(s->url), .maker = part->maker, .from = part->shift, .to = part->shift + part->records->text_size,
+        sources[i] = (sayso_source){ .doc = say_gather_said(s->doc), .title = say_gather_said(s->title), .publisher = part->publisher, .date = part->date, .hash = part->hash,
+                                     .url = say_gather_said(s->url), .maker = part->maker, .from = part->shift, .to = part->shift + part->records->text_size,
                                      .sentence = part->sentence, .sentence_count = part->records->sentence_count, .copy_of = part->copy_of };
         if (!move_credits(g, part, &sources[i])) return NULL;
     }
@@ -200,7 +200,7 @@ static bool move_claim(say_gathering *g, size_t at, size_t number)
     c.party = say_gather_party_of(g, part, c.party);
     c.chain = moved_chain(g, part, c.chain, c.chain_count);
     c.sentence += part->sentence;
-    c.held = said(c.held);
+    c.held = say_gather_said(c.held);
     c.standing = SAYSO_STANDS;
     c.remarks = NULL;
     c.remark_count = 0;
@@ -320,81 +320,6 @@ static bool move_statements(say_gathering *g)
     return true;
 }
 
-/* ---- the incident ---- */
-
-static size_t fullness(const sayso_incident *i)
-{
-    const char *const fields[] = { i->date, i->place, i->targets, i->means, i->toll };
-    size_t full = i->kind && strcmp(i->kind, "other") != 0;
-    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) full += *said(fields[k]) != '\0';
-    return full;
-}
-
-/* "2023-05-03" says all that "2023-05" does, and more. */
-static bool is_finer(const char *day, const char *than)
-{
-    return strlen(day) > strlen(than) && strncmp(day, than, strlen(than)) == 0;
-}
-
-static void fill_words(const char **to, const char *from)
-{
-    if (!**to) *to = said(from);
-}
-
-static void fill_incident(sayso_incident *to, const sayso_incident *from)
-{
-    if (is_finer(said(from->date), to->date)) {
-        to->date = from->date;
-        to->date_at = from->date_at;
-    }
-    if (!*to->place) to->place_at = from->place_at;
-    fill_words(&to->place, from->place);
-    fill_words(&to->targets, from->targets);
-    fill_words(&to->means, from->means);
-    fill_words(&to->toll, from->toll);
-    if (strcmp(to->kind, "other") == 0 && from->kind) to->kind = from->kind;
-}
-
-static sayso_incident moved_incident(const say_gather_part *part, size_t incident)
-{
-    sayso_incident i = part->records->incidents[incident];
-    const char **const words[] = { &i.name, &i.date, &i.place, &i.targets, &i.means, &i.toll };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++) *words[k] = said(*words[k]);
-    if (!i.kind) i.kind = "other";
-    i.at = say_gather_shifted(part, i.at);
-    i.date_at = say_gather_shifted(part, i.date_at);
-    i.place_at = say_gather_shifted(part, i.place_at);
-    i.sentence += part->sentence;
-    return i;
-}
-
-/* The fullest record, what it lacks from the others, and the name of the first that has one of several words: "attack" alone
- * is what every second incident is called. */
-static sayso_incident *one_incident_of_all(say_gathering *g)
-{
-    SAY_LIST(sayso_incident) all = { 0 };
-    bool any_newest = false;
-    for (size_t i = 0; i < g->parts.count; i++) any_newest |= !g->parts.at[i].given->older_version;
-    for (size_t i = 0; i < g->parts.count; i++) {
-        const say_gather_part *part = &g->parts.at[i];
-        for (size_t k = 0; k < part->given->incident_count && !(any_newest && part->given->older_version); k++) {
-            sayso_incident *slot = SAY_PUSH(g->arena, &all, g->error);
-            if (!slot) return NULL;
-            *slot = moved_incident(part, part->given->incidents[k]);
-        }
-    }
-    sayso_incident *one = SAY_TAKE(g->arena, sayso_incident, 1, g->error);
-    if (!one) return NULL;
-    size_t best = 0, named = 0;
-    for (size_t i = 1; i < all.count; i++)
-        if (fullness(&all.at[i]) > fullness(&all.at[best])) best = i;
-    while (named < all.count && !strchr(all.at[named].name, ' ')) named++;
-    *one = all.at[best];
-    for (size_t i = 0; i < all.count; i++) fill_incident(one, &all.at[i]);
-    one->name = all.at[named < all.count ? named : best].name;
-    return one;
-}
-
 /* ---- all together ---- */
 
 static bool list_claims(say_gathering *g, sayso_records *out)
@@ -414,7 +339,7 @@ static bool list_claims(say_gathering *g, sayso_records *out)
 static bool write_records(say_gathering *g, sayso_records *out)
 {
     const sayso_source *sources = list_sources(g);
-    const sayso_incident *incident = sources ? one_incident_of_all(g) : NULL;
+    const sayso_incident *incident = sources ? say_gather_happened(g) : NULL;
     if (!incident) return false;
     *out = (sayso_records){ .doc = sources->doc, .title = sources->title, .publisher = sources->publisher, .date = sources->date, .hash = sources->hash,
                             .text = g->text, .text_size = g->text_size, .sentences = g->sentences, .sentence_count = g->sentence_count,

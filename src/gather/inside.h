@@ -54,6 +54,7 @@ typedef struct {
 
 bool   say_gather_concerns(const say_gather_part *part, size_t incident);
 sayso_passage say_gather_shifted(const say_gather_part *part, sayso_passage p);
+const char *say_gather_said(const char *words);          /* "" for NULL */
 bool   say_gather_is_own_reader(const char *maker);      /* "sayso base …": one of ours, whichever */
 
 /* ---- parties ---- */
@@ -69,6 +70,9 @@ size_t say_gather_top(const say_gathering *g, size_t party);
 bool   say_gather_in_force(say_gathering *g, const say_correction *corrections, size_t count);
 bool   say_gather_correct(say_gathering *g);
 bool   say_gather_remark(say_gathering *g, say_gather_claim *c, const char *line);
+
+/* ---- what happened ---- */
+sayso_incident *say_gather_happened(say_gathering *g);   /* one incident of all; NULL: no memory */
 
 /* ---- what changed ---- */
 int    say_gather_side(sayso_factuality factuality);

@@ -122,6 +122,11 @@ sayso_code say_incidents_events(const say_norm *norm, const sayso_records *recor
     return code;
 }
 
+sayso_code say_incidents_event(const sayso_records *records, size_t incident, say_arena *arena, say_event *event, sayso_error *error)
+{
+    return fill_event(records, incident, incident == main_incident(records), arena, event, error);
+}
+
 void say_incidents_id(const char *smallest_key, char id[20])
 {
     snprintf(id, 20, "i-%012llx", (unsigned long long)(say_base_hash(say_base_str(smallest_key)) & 0xffffffffffffULL));

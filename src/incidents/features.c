@@ -60,29 +60,31 @@ static void make_singular(plain_word *w)
     w->at[w->len] = '\0';
 }
 
-static bool lower_word(say_str word, say_arena *scratch, plain_word *out)
+/* Of no length where it is too long to be one; false: no memory. */
+static bool lower_word(say_str word, say_arena *scratch, plain_word *out, sayso_error *error)
 {
     bool ascii = true;
     for (size_t i = 0; i < word.len; i++) ascii = ascii && !((unsigned char)word.at[i] & 0x80);
     *out = (plain_word){ .len = 0 };
-    if (word.len + 1 > TERM_ROOM) return false;
+    if (word.len + 1 > TERM_ROOM) return true;
     if (ascii) {
         for (size_t i = 0; i < word.len; i++) out->at[i] = word.at[i] >= 'A' && word.at[i] <= 'Z' ? (char)(word.at[i] | 0x20) : word.at[i];
         out->len = word.len;
         return true;
     }
-    char *lower = say_text_lower(scratch, word, NULL);
-    out->len = lower ? strlen(lower) : TERM_ROOM;
-    if (out->len + 1 > TERM_ROOM) return false;
-    memcpy(out->at, lower, out->len);
+    char *lower = say_text_lower(scratch, word, error);
+    size_t len = lower ? strlen(lower) : 0;
+    if (!lower || len + 1 > TERM_ROOM) return lower != NULL;
+    memcpy(out->at, lower, len);
+    out->len = len;
     return true;
 }
 
-bool say_incidents_plain(say_str word, say_arena *scratch, plain_word *out)
+bool say_incidents_plain(say_str word, say_arena *scratch, plain_word *out, sayso_error *error)
 {
-    bool fine = lower_word(word, scratch, out);
-    if (fine) make_singular(out);
-    return fine;
+    if (!lower_word(word, scratch, out, error)) return false;
+    make_singular(out);
+    return true;
 }
 
 static say_str word_str(const plain_word *w) { return (say_str){ w->at, w->len }; }
@@ -228,7 +230,8 @@ static bool see_words(say_str piece, say_arena *scratch, seen_words *words, says
         if (is_mark(word)) continue;
         seen_word w = { .capital = say_text_is_capital(word), .opens = opens };
         opens = false;
-        if (!lower_word(word, scratch, &w.whole)) continue;
+        if (!lower_word(word, scratch, &w.whole, error)) return false;
+        if (!w.whole.len) continue;
         w.word = w.whole;
         make_singular(&w.word);
         w.digits = all_digits(&w.whole);

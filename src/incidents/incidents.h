@@ -25,12 +25,26 @@ typedef struct {
 sayso_code say_incidents_events(const say_norm *norm, const sayso_records *records, say_arena *arena, say_event **events, size_t **numbers,
                                 size_t *count, sayso_error *error);
 
+/* One incident of a report as an event: those above, one by one. */
+sayso_code say_incidents_event(const sayso_records *records, size_t incident, say_arena *arena, say_event *event, sayso_error *error);
+
+/* 2023-05 and 2023-05-03 may be one day; 2023-05-03 and 2023-05-04 are two; "" may be any. */
+bool say_incidents_other_days(const char *a, const char *b);
+
+/* The capitalised words of a place: of "the northern bridge" there are none, and it may be anywhere.  false: no memory. */
+enum { SAY_PLACE_WORDS = 6 };
+typedef struct { uint64_t word[SAY_PLACE_WORDS]; size_t count; } say_place_terms;
+bool say_incidents_place(const char *place, say_arena *scratch, say_place_terms *out, sayso_error *error);
+
+/* "Aleppo" and "Idlib", where neither event speaks of the other's place: "Moscow" and "the Kremlin" do. */
+bool say_incidents_other_places(const say_event *a, const say_place_terms *of_a, const say_event *b, const say_place_terms *of_b);
+
 /* Pairs that an analyst has joined or parted: indexes into events.  What is joined are the groups that the two would be in. */
 typedef struct { size_t a, b; bool same; } say_pin;
 
 /* groups[i]: the group of event i, numbered in the order of the events' keys.  The same events in any order are grouped alike.
  * Two incidents of one report are never joined but by a pin; a pin that parts is stronger than pins that join.  Where two different
- * days or places join, their reports are much alike.  Places differ where neither report names the other's.  SAYSO_BAD_CALL: a pin on no event. */
+ * days or places join, their reports are much alike.  SAYSO_BAD_CALL: a pin on no event. */
 sayso_code say_incidents_meet(const say_event *events, size_t count, const say_pin *pins, size_t pin_count, say_arena *arena, size_t *groups,
                               sayso_error *error);
 

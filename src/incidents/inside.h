@@ -13,10 +13,10 @@ uint64_t say_incidents_term(char kind, say_str word);
 /* Sets features and rare terms of the event from the pieces of its text. */
 sayso_code say_incidents_features(const say_str *pieces, size_t count, say_arena *arena, say_event *event, sayso_error *error);
 
-/* A word of the text in lower case and singular; false where it is too long to be one. */
+/* A word of the text in lower case and singular, of no length where it is too long to be one; false: no memory. */
 enum { TERM_ROOM = 64 };
 typedef struct { char at[TERM_ROOM]; size_t len; } plain_word;
-bool say_incidents_plain(say_str word, say_arena *scratch, plain_word *out);
+bool say_incidents_plain(say_str word, say_arena *scratch, plain_word *out, sayso_error *error);
 
 /* ---- alike.c ---- */
 typedef struct { size_t a, b; double likeness; } say_alike;

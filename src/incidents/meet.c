@@ -40,8 +40,6 @@
 #define DIFFERING  .70
 #define CLOSE    (MEET * NEAR_LEAST - .0001)             /* below, no pair counts as MEET, whatever is nearest to the two */
 
-enum { PLACE_WORDS = 6 };
-
 typedef struct { size_t other; double sum; bool barred; } tie;
 typedef SAY_LIST(tie) ties;
 
@@ -55,11 +53,10 @@ typedef struct {
 typedef struct { size_t a, b; } event_link;
 typedef struct { double likeness; size_t a, b, version; } offer;
 typedef SAY_LIST(offer) offers;
-typedef struct { uint64_t word[PLACE_WORDS]; size_t count; } place_terms;
 
 typedef struct {
     const say_event **events;            /* by key */
-    place_terms *places;
+    say_place_terms *places;
     size_t      *block, *next;           /* the block of an event: its first; next event of its cluster */
     size_t      *in_block;               /* next event of its block */
     size_t       count;
@@ -90,53 +87,11 @@ static int by_key(const void *a, const void *b)
 
 /* ---- what bars two events from meeting ---- */
 
-static bool has_term(const say_event *e, uint64_t term)
-{
-    size_t low = 0, high = e->feature_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (e->features[middle].term == term) return true;
-        if (e->features[middle].term < term) low = middle + 1;
-        else high = middle;
-    }
-    return false;
-}
+static bool other_dates(const say_event *a, const say_event *b) { return say_incidents_other_days(a->date, b->date); }
 
-/* The capitalised words of its place. */
-static void read_place(const char *place, say_arena *scratch, place_terms *out)
-{
-    say_range at[2 * PLACE_WORDS];
-    say_str words = say_base_str(place);
-    size_t n = say_text_words(words, at, 2 * PLACE_WORDS);
-    plain_word plain;
-    for (size_t i = 0; i < n && i < 2 * PLACE_WORDS && out->count < PLACE_WORDS; i++) {
-        say_str word = say_base_sub(words, at[i]);
-        if (!say_text_is_capital(word) || !say_incidents_plain(word, scratch, &plain) || plain.len < 2) continue;
-        out->word[out->count++] = say_incidents_term('w', (say_str){ plain.at, plain.len });
-    }
-}
-
-static bool speaks_of(const say_event *e, const place_terms *place)
-{
-    for (size_t i = 0; i < place->count; i++) if (has_term(e, place->word[i])) return true;
-    return false;
-}
-
-/* "Aleppo" and "Idlib", where neither report names the other's place: "Moscow" and "the Kremlin" do. */
 static bool other_places(const meeting *m, size_t a, size_t b)
 {
-    const place_terms *x = &m->places[a], *y = &m->places[b];
-    if (!x->count || !y->count) return false;
-    for (size_t i = 0; i < x->count; i++)
-        for (size_t k = 0; k < y->count; k++) if (x->word[i] == y->word[k]) return false;
-    return !speaks_of(m->events[a], y) && !speaks_of(m->events[b], x);
-}
-
-/* 2023-05 and 2023-05-03 may be one day; 2023-05-03 and 2023-05-04 are two. */
-static bool other_dates(const say_event *a, const say_event *b)
-{
-    size_t x = strlen(a->date), y = strlen(b->date);
-    return x && y && strncmp(a->date, b->date, x < y ? x : y) != 0;
+    return say_incidents_other_places(m->events[a], &m->places[a], m->events[b], &m->places[b]);
 }
 
 static int by_blocks(const void *a, const void *b)
@@ -484,7 +439,7 @@ static sayso_code open_meeting(meeting *m, const keyed *sorted)
 {
     size_t n = m->count + 1;
     m->events = SAY_TAKE(m->arena, const say_event *, n, m->error);
-    m->places = SAY_TAKE(m->arena, place_terms, n, m->error);
+    m->places = SAY_TAKE(m->arena, say_place_terms, n, m->error);
     m->block = SAY_TAKE(m->arena, size_t, n, m->error);
     m->next = SAY_TAKE(m->arena, size_t, n, m->error);
     m->in_block = SAY_TAKE(m->arena, size_t, n, m->error);
@@ -495,7 +450,7 @@ static sayso_code open_meeting(meeting *m, const keyed *sorted)
         m->events[i] = sorted[i].event;
         m->block[i] = i;
         m->next[i] = m->in_block[i] = SAYSO_NONE;
-        read_place(m->events[i]->place, m->arena, &m->places[i]);
+        if (!say_incidents_place(m->events[i]->place, m->arena, &m->places[i], m->error)) return SAYSO_NO_MEMORY;
     }
     return SAYSO_OK;
 }

@@ -108,6 +108,13 @@ void say_sheets_cite_statement(say_sheet *sheet, size_t statement)
     cite_chain(sheet, s->chain, s->chain_count);
 }
 
+void say_sheets_cite_others(say_sheet *sheet, size_t incident)
+{
+    const sayso_incident *i = &sheet->records->incidents[incident];
+    for (size_t k = 0; k < i->other_date_count; k++) cite_words(sheet, i->other_dates[k].at);
+    for (size_t k = 0; k < i->other_place_count; k++) cite_words(sheet, i->other_places[k].at);
+}
+
 static int by_start(const void *a, const void *b)
 {
     const sayso_passage *x = a, *y = b;
@@ -372,6 +379,37 @@ void say_sheets_add_report(say_page *page, const sayso_source *source)
 }
 
 /* ---- labelled lines ---- */
+
+/* "4 May 2023 in 1 report of 3" */
+static void other_lines(say_sheet *sheet, const sayso_other *others, size_t count, void (*add)(say_page *, say_style, const char *))
+{
+    say_page *page = sheet->page;
+    size_t reports = say_sheets_reports(sheet->records).reports;
+    char ref[32];
+    for (size_t i = 0; i < count; i++) {
+        add(page, STYLE_TEXT, others[i].value);
+        say_sheets_add(page, STYLE_TEXT, " in ");
+        say_sheets_add_count(page, STYLE_TEXT, others[i].reports);
+        say_sheets_add(page, STYLE_TEXT, others[i].reports == 1 ? " report of " : " reports of ");
+        say_sheets_add_count(page, STYLE_TEXT, reports);
+        say_sheets_label(page, 0, "also given", say_sheets_ref(sheet, say_sheets_sentence(sheet->records, others[i].at), ref));
+    }
+}
+
+void say_sheets_when_where(say_sheet *sheet, size_t incident)
+{
+    const sayso_incident *i = &sheet->records->incidents[incident];
+    if (i->date && *i->date) {
+        say_sheets_add_date(sheet->page, STYLE_TEXT, i->date);
+        say_sheets_label(sheet->page, 0, "when", NULL);
+    }
+    other_lines(sheet, i->other_dates, i->other_date_count, say_sheets_add_date);
+    if (i->place && *i->place) {
+        say_sheets_add(sheet->page, STYLE_TEXT, i->place);
+        say_sheets_label(sheet->page, 0, "where", NULL);
+    }
+    other_lines(sheet, i->other_places, i->other_place_count, say_sheets_add);
+}
 
 static void set_passage_line(say_sheet *sheet, size_t indent, const char *label, sayso_passage passage)
 {

@@ -26,6 +26,7 @@ size_t      say_sheets_sentence(const sayso_records *records, sayso_passage pass
 void        say_sheets_in_report(const sayso_records *records, size_t sentence, size_t *number, sayso_passage *bytes);
 
 void say_sheets_cite_claim(say_sheet *sheet, size_t claim);
+void say_sheets_cite_others(say_sheet *sheet, size_t incident);                /* of other days and places, the words */
 void say_sheets_cite_statement(say_sheet *sheet, size_t statement);
 void say_sheets_number_passages(say_sheet *sheet);
 void say_sheets_print_passages(say_sheet *sheet);
@@ -36,6 +37,7 @@ void say_sheets_add_sign(say_sheet *sheet, const sayso_claim *claim);          /
 void say_sheets_add_hypothesis(say_sheet *sheet, sayso_role role, size_t party);
 void say_sheets_add_quoted(say_sheet *sheet, sayso_passage passage);
 void say_sheets_add_date(say_page *page, say_style style, const char *iso);
+void say_sheets_when_where(say_sheet *sheet, size_t incident);                 /* day and place, and those that contradict them */
 void say_sheets_add_report(say_page *page, const sayso_source *source);        /* Open Sky, “A title”, 3 May 2024 */
 void say_sheets_details(say_sheet *sheet, size_t claim, size_t indent);        /* all labelled lines below the holder */
 void say_sheets_add_day(say_sheet *sheet, const sayso_claim *claim);                 /* 4 March 2024, Coast Courier */

@@ -135,11 +135,7 @@ static void put_top(html_maker *m)
     raw(m, "</p>\n<h1>");
     put_name(m);
     raw(m, "</h1>\n<dl>\n");
-    if (i->date && *i->date) {
-        say_sheets_add_date(m->sheet.page, STYLE_TEXT, i->date);
-        say_sheets_label(m->sheet.page, 0, "when", NULL);
-    }
-    incident_fact(m, "where", i->place);
+    say_sheets_when_where(&m->sheet, m->incident);
     incident_fact(m, "target", i->targets);
     incident_fact(m, "means", i->means);
     incident_fact(m, "toll", i->toll);
@@ -543,6 +539,7 @@ static sayso_code prepare_page(html_maker *m, say_arena *arena, sayso_error *err
     link_back(m, m->view.dropped, m->view.dropped_count);
     link_back(m, m->view.claims, m->view.claim_count);
     for (size_t i = 0; i < m->view.statement_count; i++) say_sheets_cite_statement(&m->sheet, m->view.statements[i]);
+    say_sheets_cite_others(&m->sheet, m->incident);
     say_sheets_number_passages(&m->sheet);
     return SAYSO_OK;
 }

@@ -105,6 +105,21 @@ void say_sheets_report(say_json *json, const sayso_records *records)
     if (!say_sheets_several(records)) json_credits(json, records, 0);
 }
 
+/* Only where there are some. */
+static void json_others(say_json *json, const char *key, const char *what, const sayso_records *records, const sayso_other *others, size_t count)
+{
+    if (!count) return;
+    say_sheets_open(json, key, '[');
+    for (size_t i = 0; i < count; i++) {
+        say_sheets_open(json, NULL, '{');
+        say_sheets_word(json, what, others[i].value);
+        say_sheets_size(json, "reports", others[i].reports);
+        say_sheets_passage(json, "at", records, others[i].at);
+        say_sheets_close(json, '}');
+    }
+    say_sheets_close(json, ']');
+}
+
 void say_sheets_incident(say_json *json, const char *key, const sayso_records *records, size_t incident)
 {
     const sayso_incident *i = &records->incidents[incident];
@@ -120,6 +135,8 @@ void say_sheets_incident(say_json *json, const char *key, const sayso_records *r
     say_sheets_passage(json, "at", records, i->at);
     say_sheets_passage(json, "date_at", records, i->date_at);
     say_sheets_passage(json, "place_at", records, i->place_at);
+    json_others(json, "other_dates", "date", records, i->other_dates, i->other_date_count);
+    json_others(json, "other_places", "place", records, i->other_places, i->other_place_count);
     say_sheets_close(json, '}');
 }
 

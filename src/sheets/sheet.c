@@ -97,11 +97,7 @@ static void sheet_top(sheet_maker *maker)
     say_sheets_add(page, STYLE_TITLE, name + small);
     say_sheets_set(page, 0, 0, i->kind);
     say_sheets_rule(page, "━");
-    if (i->date && *i->date) {
-        say_sheets_add_date(page, STYLE_TEXT, i->date);
-        say_sheets_label(page, 0, "when", NULL);
-    }
-    sheet_fact(page, "where", i->place);
+    say_sheets_when_where(&maker->sheet, maker->incident);
     sheet_fact(page, "target", i->targets);
     sheet_fact(page, "means", i->means);
     sheet_fact(page, "toll", i->toll);
@@ -393,6 +389,7 @@ static void cite_all(sheet_maker *maker)
     for (size_t i = 0; i < view->claim_count; i++) say_sheets_cite_claim(&maker->sheet, view->claims[i]);
     for (size_t i = 0; i < view->statement_count; i++) say_sheets_cite_statement(&maker->sheet, view->statements[i]);
     for (size_t i = 0; i < view->dropped_count; i++) say_sheets_cite_claim(&maker->sheet, view->dropped[i]);
+    say_sheets_cite_others(&maker->sheet, maker->incident);
     say_sheets_number_passages(&maker->sheet);
 }
 

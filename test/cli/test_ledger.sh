@@ -372,10 +372,13 @@ same_incidents() {
     ended 0 || return 1
     try who "$ferry"
     ended 0 || return 1
+    says "also given  20 April 2031 in 1 report of 4" && says "also given  Dunmere in 1 report of 4" || return 1
+    try who "$ferry" --json
+    is_json out && says '"other_dates":[{"date":"2031-04-20","reports":1,"at":null}]' && says '"other_places":[{"place":"Dunmere","reports":1,' || return 1
     try correct undo "$correction" $hand
-    ended 0 && { try incidents; lines out 2; }
+    ended 0 && { try incidents; lines out 2; } && { try who "$ferry"; ! says "also given"; }
 }
-story "incidents are merged, both ids lead there, and it is undone" same_incidents
+story "incidents are merged, both ids lead there, the sheet lists their days and places, and it is undone" same_incidents
 
 split_off() {
     try claims --party coast --holder police

@@ -431,6 +431,121 @@ TEST(the_fullest_record_of_the_incident_is_filled_from_the_others_and_named_by_t
     assert_int_equal(i->sentence, 1);
 }
 
+/* ---- days and places that contradict each other ---- */
+
+/* The publisher's reading of its words, which give that day and place; without, "". */
+static say_part *account_of(const char *publisher, const char *published, const char *day, const char *place, const char *text)
+{
+    json_text incident = { .size = 0 };
+    put(&incident, "{\"name\":\"attack on the bridge\",\"kind\":\"attack\"");
+    if (*day) put(&incident, ",\"date\":\"%s\",\"date_at\":\"day\"", day);
+    if (*place) put(&incident, ",\"place\":\"%s\",\"place_at\":\"%s\"", place, place);
+    put(&incident, "}");
+    return report_on(publisher, published, incident.at, text, "carried_out CT+ Tolland | shelled");
+}
+
+static void assert_other(const sayso_other *o, const char *value, size_t reports, const char *words, size_t from)
+{
+    assert_string_equal(o->value, value);
+    assert_int_equal(o->reports, reports);
+    assert_memory_equal(gathered.text + o->at.from, words, strlen(words));
+    assert_int_equal(o->at.to - o->at.from, strlen(words));
+    assert_true(o->at.from >= from);
+}
+
+TEST(the_day_that_most_reports_give_is_the_incidents_and_every_other_is_listed)
+{
+    account_of("Open Sky", "2024-03-02", "2024-03-02", "", "That day Tolland shelled it.");
+    account_of("Lowland Post", "2024-03-03", "2024-03", "", "A day in March, and Tolland shelled it.");
+    account_of("Daily Hill", "2024-03-04", "2024-03-01", "", "On another day Tolland shelled it.");
+    account_of("Lorne Echo", "2024-03-05", "2024-03-01", "", "Tolland shelled it on that day.");
+    account_of("Late News", "2024-03-06", "2024-04", "", "It was the day when Tolland shelled it.");
+    account_of("Copy Cat", "2024-03-07", "2024-03-02", "", "So on that day Tolland shelled it.")->older_version = true;
+    const sayso_incident *i = gather()->incidents;
+    assert_string_equal(i->date, "2024-03-01");
+    assert_int_equal(gathered.sources[2].from + 11, i->date_at.from);
+    assert_int_equal(i->other_date_count, 2);
+    assert_other(&i->other_dates[0], "2024-03-02", 1, "day", gathered.sources[0].from);
+    assert_other(&i->other_dates[1], "2024-04", 1, "day", gathered.sources[4].from);
+    assert_int_equal(i->other_place_count, 0);
+}
+
+TEST(of_days_that_as_many_reports_give_the_earliest_reports_is_the_incidents)
+{
+    account_of("Open Sky", "2024-03-04", "2024-03-02", "", "That day Tolland shelled it.");
+    account_of("Lowland Post", "2024-03-05", "2024-02", "", "A day in February, and Tolland shelled it.");
+    account_of("Daily Hill", "2024-03-03", "2024-02-28", "", "On another day Tolland shelled it.");
+    account_of("Lorne Echo", "2024-03-02", "2024-03", "", "Tolland shelled it on that day.");
+    const sayso_incident *i = gather()->incidents;
+    assert_string_equal(i->date, "2024-03-02");
+    assert_int_equal(i->other_date_count, 2);
+    assert_string_equal(i->other_dates[0].value, "2024-02-28");
+    assert_string_equal(i->other_dates[1].value, "2024-02");
+}
+
+TEST(days_of_which_one_is_the_finer_contradict_nothing)
+{
+    account_of("Open Sky", "2024-03-02", "2024", "Lorne", "That day Tolland shelled it at Lorne.");
+    account_of("Lowland Post", "2024-03-03", "2024-03-01", "Old Lorne", "The day when Tolland shelled it at Old Lorne.");
+    account_of("Daily Hill", "2024-03-04", "2024-03", "", "A day in March, and Tolland shelled it.");
+    const sayso_incident *i = gather()->incidents;
+    assert_string_equal(i->date, "2024-03-01");
+    assert_int_equal(i->other_date_count + i->other_place_count, 0);
+}
+
+TEST(places_differ_where_neither_report_names_the_others)
+{
+    account_of("Open Sky", "2024-03-02", "", "Idlib", "Tolland shelled it in Idlib.");
+    account_of("Lowland Post", "2024-03-03", "", "Aleppo", "Tolland shelled it in Aleppo.");
+    account_of("Daily Hill", "2024-03-04", "", "the city of Aleppo", "Tolland shelled it in the city of Aleppo.");
+    account_of("Lorne Echo", "2024-03-05", "", "Lorne", "Tolland shelled it in Lorne, a part of Aleppo.");
+    account_of("Late News", "2024-03-06", "2024-03-01", "the old town", "That day Tolland shelled it in the old town.");
+    const sayso_incident *i = gather()->incidents;
+    assert_string_equal(i->place, "Aleppo");
+    assert_int_equal(gathered.sources[1].from + 22, i->place_at.from);
+    assert_int_equal(i->other_place_count, 1);
+    assert_other(&i->other_places[0], "Idlib", 1, "Idlib", gathered.sources[0].from);
+}
+
+TEST(two_places_that_only_a_third_report_brings_together_are_both_listed)
+{
+    account_of("Open Sky", "2024-03-02", "", "Idlib", "Tolland shelled it in Idlib.");
+    account_of("Lowland Post", "2024-03-03", "", "Lorne", "Tolland shelled it in Lorne, between Idlib and Aleppo.");
+    account_of("Daily Hill", "2024-03-04", "", "Aleppo", "Tolland shelled it in Aleppo.");
+    const sayso_incident *i = gather()->incidents;
+    assert_string_equal(i->place, "Lorne");
+    assert_int_equal(i->other_place_count, 2);
+    assert_string_equal(i->other_places[0].value, "Idlib");
+    assert_string_equal(i->other_places[1].value, "Aleppo");
+}
+
+/* Two days and two places, of which one report that was read twice gives one each. */
+static void contradicting_reports(void)
+{
+    account_of("Open Sky", "2024-03-05", "2024-03-02", "Idlib", "That day Tolland shelled it in Idlib.");
+    account_of("Lowland Post", "2024-03-06", "2024-03-01", "Āluksne", "On another day Tolland shelled it in Āluksne.");
+    account_of("Lowland Post", "2024-03-06", "2024-03-01", "Āluksne", "On another day Tolland shelled it in Āluksne.")->source.maker = "by hand: A. Analyst";
+    account_of("Daily Hill", "2024-03-07", "2024-03-02", "Idlib", "In Idlib, that day, Tolland shelled it.");
+}
+
+TEST(a_report_that_was_read_twice_gives_its_day_once_and_the_order_of_parts_does_not_matter)
+{
+    contradicting_reports();
+    char *first = gathered_json();
+    assert_string_equal(gathered.incidents->date, "2024-03-02");
+    assert_other(gathered.incidents->other_dates, "2024-03-01", 1, "day", gathered.sources[1].from);
+    assert_other(gathered.incidents->other_places, "Āluksne", 1, "Āluksne", gathered.sources[1].from);
+    for (size_t turn = 0; turn < 10; turn++) {
+        swap_parts(turn * 7 % part_count, turn * 3 % part_count);
+        char *again = gathered_json();
+        assert_string_equal(first, again);
+        free(again);
+    }
+    free(first);
+    part_count = 1;
+    assert_int_equal(gather()->incidents->other_date_count + gathered.incidents->other_place_count, 0);
+}
+
 /* ---- parties ---- */
 
 TEST(a_surname_and_a_full_name_are_one_party_and_the_fullest_names_it)
@@ -933,6 +1048,12 @@ TEST(every_allocation_of_a_gathering_may_fail)
     assert_true(fault_every(FAULT_ALLOCATION, attempt, NULL) > 1);
 }
 
+TEST(every_allocation_may_fail_where_reports_contradict_each_other)
+{
+    contradicting_reports();
+    assert_true(fault_every(FAULT_ALLOCATION, attempt, NULL) > 1);
+}
+
 #define GATHERS(sentence) cmocka_unit_test_setup_teardown(sentence, begin, end)
 
 int main(void)
@@ -945,6 +1066,12 @@ int main(void)
         GATHERS(one_makers_claims_can_be_gathered_alone),
         GATHERS(the_reference_report_gathered_alone_says_what_it_said),
         GATHERS(the_fullest_record_of_the_incident_is_filled_from_the_others_and_named_by_the_first_full_name),
+        GATHERS(the_day_that_most_reports_give_is_the_incidents_and_every_other_is_listed),
+        GATHERS(of_days_that_as_many_reports_give_the_earliest_reports_is_the_incidents),
+        GATHERS(days_of_which_one_is_the_finer_contradict_nothing),
+        GATHERS(places_differ_where_neither_report_names_the_others),
+        GATHERS(two_places_that_only_a_third_report_brings_together_are_both_listed),
+        GATHERS(a_report_that_was_read_twice_gives_its_day_once_and_the_order_of_parts_does_not_matter),
         GATHERS(a_surname_and_a_full_name_are_one_party_and_the_fullest_names_it),
         GATHERS(a_surname_that_fits_two_people_is_neither),
         GATHERS(a_state_its_government_and_its_capital_stay_three_and_nest),
@@ -979,6 +1106,7 @@ int main(void)
         GATHERS(what_a_report_credits_moves_along_with_its_text),
         GATHERS(a_part_that_points_at_nothing_is_a_bad_call),
         GATHERS(every_allocation_of_a_gathering_may_fail),
+        GATHERS(every_allocation_may_fail_where_reports_contradict_each_other),
     };
     return cmocka_run_group_tests_name("gather", tests, open_norm, close_norm);
 }

@@ -49,6 +49,13 @@ static void assert_not_on(const char *text, const char *words)
     if (strstr(text, words)) fail_msg("on the sheet: %s", words);
 }
 
+static sayso_passage passage_of(const sayso_records *records, const char *words)
+{
+    const char *at = strstr(records->text, words);
+    if (!at) fail_msg("in no report: %s", words);
+    return (sayso_passage){ (size_t)(at - records->text), (size_t)(at - records->text) + strlen(words) };
+}
+
 /* PROVE_WRITE=1 writes it anew. */
 static void assert_golden_sheet(const char *path)
 {
@@ -171,6 +178,56 @@ TEST(a_claim_by_hand_names_its_maker_and_one_of_our_reader_does_not)
     assert_string_equal(name, "codebook team 4");
 }
 
+/* As if the wire and the first Post said the 4th, and the Post another bridge. */
+static const sayso_records *contradicting(void)
+{
+    static sayso_records r;
+    static sayso_incident incident;
+    static sayso_other dates[2], places[1];
+    r = *gathered_records();
+    incident = *r.incidents;
+    dates[0] = (sayso_other){ "2024-03-04", 2, passage_of(&r, "The Northern Front planted") };
+    dates[1] = (sayso_other){ "2024-02", 1, { 0, 0 } };
+    places[0] = (sayso_other){ "Lowland", 1, passage_of(&r, "Lowland") };
+    incident.other_dates = dates;
+    incident.other_date_count = 2;
+    incident.other_places = places;
+    incident.other_place_count = 1;
+    r.incidents = &incident;
+    return &r;
+}
+
+TEST(days_and_places_that_contradict_those_of_the_head_stand_below_them_with_their_passages)
+{
+    const char *sheet = sheet_of(contradicting());
+    assert_on(sheet, "when        3 March 2024\n"
+                     "also given  4 March 2024 in 2 reports of 5                                   [4]\n"
+                     "also given  February 2024 in 1 report of 5\n"
+                     "where       the Varn bridge\n"
+                     "also given  Lowland in 1 report of 5                                         [5]\n");
+    assert_on(sheet, "‹The Northern Front planted› the bomb");
+    assert_not_on(sheet_of(gathered_records()), "also given");
+}
+
+TEST(json_lists_days_and_places_that_contradict_those_of_the_incident)
+{
+    assert_int_equal(sayso_sheet_json(contradicting(), 0, emptied(), NULL), SAYSO_OK);
+    assert_on(out.at, "\"place_at\":null,\"other_dates\":[{\"date\":\"2024-03-04\",\"reports\":2,\"at\":{\"source\":1,\"from\":0,\"to\":26,"
+                      "\"words\":\"The Northern Front planted\"}},{\"date\":\"2024-02\",\"reports\":1,\"at\":null}],"
+                      "\"other_places\":[{\"place\":\"Lowland\",\"reports\":1,\"at\":{\"source\":2,\"from\":4,\"to\":11,\"words\":\"Lowland\"}}]}");
+    assert_int_equal(sayso_sheet_json(gathered_records(), 0, emptied(), NULL), SAYSO_OK);
+    assert_not_on(out.at, "other_");
+}
+
+TEST(the_page_lists_them_too_and_leads_to_their_passages)
+{
+    assert_int_equal(sayso_sheet_html(contradicting(), 0, emptied(), NULL), SAYSO_OK);
+    assert_on(out.at, "<div><dt>when</dt><dd>3\u00a0March\u00a02024</dd></div>\n"
+                      "<div><dt>also given</dt><dd>4\u00a0March\u00a02024 in 2 reports of 5 <a class=\"ref\" href=\"#p4\">[4]</a></dd></div>\n");
+    assert_on(out.at, "<div><dt>also given</dt><dd>Lowland in 1 report of 5 <a class=\"ref\" href=\"#p5\">[5]</a></dd></div>\n");
+    assert_on(out.at, "id=\"p4\"");
+}
+
 /* Every passage has the words that stand there in the text of its source. */
 static size_t check_sources(json_t *json, const sayso_records *r)
 {
@@ -244,6 +301,9 @@ int main(void)
         PROVE(one_listed_source_changes_nothing),
         PROVE(a_claim_by_hand_names_its_maker_and_one_of_our_reader_does_not),
         PROVE(json_over_several_reports_counts_bytes_in_each_and_says_what_became_of_claims),
+        PROVE(days_and_places_that_contradict_those_of_the_head_stand_below_them_with_their_passages),
+        PROVE(json_lists_days_and_places_that_contradict_those_of_the_incident),
+        PROVE(the_page_lists_them_too_and_leads_to_their_passages),
         PROVE(no_line_over_several_reports_is_wider_than_asked_for),
         PROVE(every_allocation_over_several_reports_may_fail),
     };
