@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Is reading into a ledger about as fast as reading alone?  Many reports, by `sayso extract` and by `sayso read`.
 
-    bench/many.py [--reports N] [--weights FILE] [--threads N] [--parts K] [--seed S] [TEXTS...]
+    bench/many.py [--reports N] [--weights FILE] [--threads N] [--parts K] [--alone M] [--seed S] [TEXTS...]
 
 TEXTS (../shared/train/who/written/*.txt) are repeated until there are N (200) reports; in each copy every name is another, by
 a table made from the seed.  Prints reports a second of both, their ratio (at least .8 is wanted) and the most memory.  With
---parts the ledger is read in K runs, to see whether a report costs more in a large one.  $SAYSO is the program."""
+--parts the ledger is read in K runs, to see whether a report costs more in a large one; with --alone extract reads the first
+M only, for what a report costs there does not depend on the others.  $SAYSO is the program."""
 import argparse, glob, os, random, re, shutil, subprocess, sys, tempfile, time
 
 TREE = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
@@ -58,6 +59,7 @@ def main():
     asked.add_argument("--weights")
     asked.add_argument("--threads", default="1")
     asked.add_argument("--parts", type=int, default=1)
+    asked.add_argument("--alone", type=int, help="of so many reports extract is measured: all")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("texts", nargs="*")
     asked = asked.parse_args()
@@ -69,15 +71,16 @@ def main():
     try:
         paths = write(place, sources, asked.reports, asked.seed)
         ledger, threads = os.path.join(place, "many.ledger"), ["--threads", asked.threads]
-        alone, alone_cpu, alone_most = run([program, "extract", *threads, *paths], environment)
-        print(f"extract: {len(paths) / alone:8.1f} reports/s, {1e3 * alone_cpu / len(paths):7.2f} ms of CPU each, {alone_most:.0f} MiB at most", flush=True)
+        first = paths[:asked.alone]
+        alone, alone_cpu, alone_most = run([program, "extract", *threads, *first], environment)
+        print(f"extract: {len(first) / alone:8.1f} reports/s, {1e3 * alone_cpu / len(first):7.2f} ms of CPU each, {alone_most:.0f} MiB at most", flush=True)
         whole, whole_cpu, whole_most = 0, 0, 0
         for part in range(asked.parts):
             some = paths[len(paths) * part // asked.parts:len(paths) * (part + 1) // asked.parts]
             clock, cpu, most = run([program, "read", "--ledger", ledger, *threads, *some], environment)
             whole, whole_cpu, whole_most = whole + clock, whole_cpu + cpu, max(whole_most, most)
             print(f"read:    {len(some) / clock:8.1f} reports/s, {1e3 * cpu / len(some):7.2f} ms of CPU each, {most:.0f} MiB at most", flush=True)
-        print(f"read is {alone / whole:.2f} times as fast as extract by the clock, {alone_cpu / whole_cpu:.2f} by CPU time")
+        print(f"read is {alone / len(first) * len(paths) / whole:.2f} times as fast as extract by the clock, {alone_cpu / len(first) * len(paths) / whole_cpu:.2f} by CPU time")
     finally:
         shutil.rmtree(place)
 

@@ -97,7 +97,7 @@ static bool wordless(say_making *m, const say_group *g, unsigned grounds, size_t
 
 /* ---- grounds ---- */
 
-/* The words of a basis: the span nearest to the trigger, if any. */
+/* The words of a basis: its own span, if any; spans that touch are one ("An | intercepted call"). */
 static sayso_passage basis_words(const say_making *m, const say_group *g, unsigned grounds, size_t kind)
 {
     const say_spans *s = &g->spans[SAY_BASIS];
@@ -105,8 +105,10 @@ static sayso_passage basis_words(const say_making *m, const say_group *g, unsign
     for (size_t b = 0; b < SAYSO_BASES; b++)
         if (grounds >> b & 1) { kinds++; before += b < kind; }
     if (!s->count) return (sayso_passage){ 0, 0 };
-    const say_span *x = &s->at[kinds > 1 && before < s->count ? before : 0];
-    return say_claims_passage(m->text, x->from, x->to);
+    size_t first = kinds > 1 && before < s->count ? before : 0, last = first;
+    while (first && s->at[first - 1].to == s->at[first].from) first--;
+    while (last + 1 < s->count && s->at[last + 1].from == s->at[last].to) last++;
+    return say_claims_passage(m->text, s->at[first].from, s->at[last].to);
 }
 
 static bool ground_chain(say_making *m, const say_group *g, unsigned found, say_chain *chain)

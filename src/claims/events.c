@@ -1,12 +1,13 @@
 /* Incidents: each event of the marks gets a name and a kind from the words round its mentions; scenes.c adds the rest.
  *
  *   name    the noun phrase of its best mention: a noun with the words before it up to its article, and a phrase
- *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name  */
+ *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name.
+ *           The best is the longest of those whose noun most mentions have ("attack", "the attack")                */
 #include "claims/inside.h"
 
 #include <string.h>
 
-enum { NAME_BEFORE = 5, NAME_AFTER = 7 };
+enum { NAME_BEFORE = 5, NAME_AFTER = 7, HEADS = 60 };
 
 /* ---- name ---- */
 
@@ -72,6 +73,17 @@ static say_range name_of(const say_making *m, const say_mention *x)
     return (say_range){ name_begin(m, w.from), phrase_end(m, w.to) };
 }
 
+/* How many of an event's first mentions end in the same word as this one. */
+static size_t same_heads(const say_making *m, size_t event, const say_mention *x)
+{
+    say_str head = say_text_word(m->text, say_claims_mention(m, x).to - 1);
+    size_t n = 0;
+    const say_mention *other = say_claims_mention_of(m, event, 0);
+    for (size_t i = 0; other && i < HEADS; other = say_claims_mention_of(m, event, ++i))
+        n += say_text_same_fold(head, say_text_word(m->text, say_claims_mention(m, other).to - 1));
+    return n;
+}
+
 /* ---- the report's day ---- */
 
 /* The newest year that the text names: a dateline without a year ("KYIV, May 3") is of it. */
@@ -118,6 +130,7 @@ static sayso_code one_incident(say_making *m, size_t event)
     sayso_incident *inc = SAY_PUSH(m->arena, &m->incidents, m->error);
     if (!inc) return SAYSO_NO_MEMORY;
     say_range name = { 0, 0 };
+    size_t most = 0;
     const say_mention *x = say_claims_mention_of(m, event, 0);
     for (size_t i = 0; x; x = say_claims_mention_of(m, event, ++i)) {
         say_range w = say_claims_mention(m, x), n = name_of(m, x);
@@ -126,7 +139,10 @@ static sayso_code one_incident(say_making *m, size_t event)
             inc->at = say_claims_passage(m->text, w.from, w.to);
             inc->sentence = m->text->words[w.from].sentence;
         }
-        if (n.to - n.from > name.to - name.from) name = n;
+        size_t heads = n.to > n.from && i < HEADS ? same_heads(m, event, x) : 0;
+        if (heads < most || (heads == most && n.to - n.from <= name.to - name.from)) continue;
+        name = n;
+        most = heads;
     }
     sayso_code code = say_claims_scene(m, event, inc);
     return code ? code : describe(m, inc, name) ? SAYSO_OK : SAYSO_NO_MEMORY;

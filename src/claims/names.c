@@ -144,13 +144,14 @@ static say_range fullest(const say_making *m, say_range name)
 
 #define SURE_NAME .95f
 
-/* "the Kremlin" is hardly another name of "Ukraine": tables put them in different states, and the reader must be sure of it. */
-static bool of_other_state(const say_making *m, say_str mention, say_str name)
+/* Tables put the two in different states: the reader must be sure of it, and where a table has the mention itself it is wrong: "the Kremlin" is
+ * no other name of "Ukraine". */
+static bool is_other_name(const say_making *m, const say_span *span, say_str mention, say_str name)
 {
     say_party_facts a, b;
     say_norm_party(m->norm, mention, &a);
     say_norm_party(m->norm, name, &b);
-    return a.state && b.state && strcmp(a.state, b.state) != 0;
+    return !a.state || !b.state || strcmp(a.state, b.state) == 0 || (span->name_score >= SURE_NAME && !a.name);
 }
 
 /* Where the name of a mention stands. */
@@ -161,7 +162,7 @@ say_range say_claims_name(const say_making *m, const say_span *span)
         say_range w = m->names->longest[span->name];
         if (w.from == w.to) w = (say_range){ span->name, with_noun(m, span->name, name_end(m, span->name)) };
         say_range name = fullest(m, bytes_of(m, w.from, w.to));
-        if (span->name_score >= SURE_NAME || !of_other_state(m, words, say_base_sub(m->text->source, name))) return name;
+        if (is_other_name(m, span, words, say_base_sub(m->text->source, name))) return name;
         return fullest(m, bytes_of(m, span->from, span->to));
     }
     if (is_relative(words) && span->from && capital(m, span->from - 1)) {
