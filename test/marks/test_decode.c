@@ -217,7 +217,7 @@ TEST(the_likeliest_span_begins_where_b_is_best_and_runs_while_i_is_near)
 /* ---- events ---- */
 
 /* Log-odds by hand: which event the mentions belong to, and how sure the network is of one pair that lies. */
-typedef struct { const int *truth; size_t odd, with; float lie; int asked; } answers;
+typedef struct { const int *truth; size_t odd, with; float lie; int asked; const sayso_role *roles; } answers;
 
 static float same(const void *with, size_t i, size_t j)
 {
@@ -235,6 +235,7 @@ static say_marks gathered(answers *a, size_t count)
     for (size_t i = 0; i < count; i++) {
         say_mention *m = SAY_PUSH(arena, &marks.mentions, &e);
         *m = (say_mention){ i, SAYSO_NONE, 0 };
+        *SAY_PUSH(arena, &marks.groups, &e) = (say_group){ .role = a->roles ? a->roles[i] : SAYSO_CARRIED_OUT };
     }
     assert_int_equal(say_marks_events(&marks, same, a, arena, &e), SAYSO_OK);
     return marks;
@@ -261,31 +262,48 @@ TEST(mentions_that_agree_are_one_event_in_the_order_of_the_first)
 {
     static const int truth[] = { 7, 3, 7, 7, 3, 5 };
     static const size_t events[] = { 0, 1, 0, 0, 1, 2 };
-    answers a = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0 };
+    answers a = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0, NULL };
     say_marks marks = gathered(&a, 6);
     assert_int_equal(marks.event_count, 3);
     for (size_t i = 0; i < 6; i++) assert_int_equal(marks.mentions.at[i].event, events[i]);
 }
 
+TEST(what_was_only_staged_is_what_the_mention_before_it_is_about)
+{
+    static const int truth[] = { 1, 2, 3, 3, 4, 4 };
+    static const sayso_role roles[] = { SAYSO_CARRIED_OUT, SAYSO_CARRIED_OUT, SAYSO_INVOLVED, SAYSO_STAGED, SAYSO_STAGED, SAYSO_ORDERED };
+    static const size_t events[] = { 0, 1, 1, 1, 2, 2 };
+    answers a = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0, roles };
+    say_marks marks = gathered(&a, 6);
+    assert_int_equal(marks.event_count, 3);
+    for (size_t i = 0; i < 6; i++) assert_int_equal(marks.mentions.at[i].event, events[i]);
+    static const sayso_role first[] = { SAYSO_STAGED, SAYSO_CARRIED_OUT };
+    answers b = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0, first };
+    assert_int_equal(gathered(&b, 2).event_count, 1);
+    static const sayso_role alone[] = { SAYSO_STAGED };
+    answers c = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0, alone };
+    assert_int_equal(gathered(&c, 1).event_count, 1);
+}
+
 TEST(one_voice_against_two_joins_and_one_against_one_does_not)
 {
     static const int truth[] = { 1, 1, 1, 1 };
-    answers outvoted = { truth, 2, 0, -1.f, 0 };       /* mean of 2 and -1 is above 0 */
+    answers outvoted = { truth, 2, 0, -1.f, 0, NULL };       /* mean of 2 and -1 is above 0 */
     assert_int_equal(gathered(&outvoted, 3).event_count, 1);
-    answers tied = { truth, 2, 0, -2.f, 0 };           /* mean 0 is no agreement */
+    answers tied = { truth, 2, 0, -2.f, 0, NULL };           /* mean 0 is no agreement */
     assert_int_equal(gathered(&tied, 3).event_count, 2);
 }
 
 TEST(no_mentions_are_no_events)
 {
-    answers a = { NULL, 0, 0, 0, 0 };
+    answers a = { NULL, 0, 0, 0, 0, NULL };
     assert_int_equal(gathered(&a, 0).event_count, 0);
 }
 
 TEST(thousands_of_mentions_ask_no_more_than_two_hundred_before_each)
 {
     static int truth[3000];
-    answers a = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0 };
+    answers a = { truth, SAYSO_NONE, SAYSO_NONE, 0, 0, NULL };
     assert_int_equal(gathered(&a, 3000).event_count, 1);
     assert_true(a.asked <= 3000 * 200);
 }
@@ -304,6 +322,7 @@ int main(void)
         PROVE(the_likeliest_span_begins_where_b_is_best_and_runs_while_i_is_near),
         PROVE(a_span_goes_on_where_i_is_nearly_as_likely_as_o),
         PROVE(mentions_that_agree_are_one_event_in_the_order_of_the_first),
+        PROVE(what_was_only_staged_is_what_the_mention_before_it_is_about),
         PROVE(one_voice_against_two_joins_and_one_against_one_does_not),
         PROVE(no_mentions_are_no_events),
         PROVE(thousands_of_mentions_ask_no_more_than_two_hundred_before_each),
