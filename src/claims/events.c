@@ -2,7 +2,7 @@
  *
  *   name    the noun phrase of its best mention: a noun with the words before it up to its article, and a phrase
  *           with on, of, in, at or against after it ("drone attack on the Kremlin"); a verb gives its kind's name.
- *           The best is the longest of those whose noun most mentions have ("attack", "the attack")                */
+ *           The best has a proper name in it, then the noun that most mentions have ("attack", "the attack"), then the most words  */
 #include "claims/inside.h"
 
 #include <string.h>
@@ -54,23 +54,37 @@ static size_t phrase_end(const say_making *m, size_t end)
     return i > from ? i : end;
 }
 
+/* "bombed", "shot": tells what somebody did, where no article stands before it. */
+static bool is_past(say_str w)
+{
+    static const char *const irregular[] = { "shot", "hit", "ran", "blew", "struck", "sank", "took", "fell", "broke", "brought", "cut", "set", "led", "sent", "shut", "burnt",
+                                             "stole", "drove", "fled", "threw", "left", "flew", "went", "slew", "made", "put", "gave", "lost", "did", NULL };
+    return (w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2)) || say_text_is_among(w, irregular);
+}
+
+static bool stands_for_a_noun(say_str w)
+{
+    static const char *const pronouns[] = { "it", "this", "that", "these", "those", "them", "they", "so", "which", "what", "do", "done", "doing", NULL };
+    return say_text_is_among(w, pronouns);
+}
+
 static bool is_noun(const say_making *m, size_t word)
 {
     static const char *const before[] = { "the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "of", "for", "over", "drone",
                                           "deadly", "suicide", "air", "car", "terror", "bomb", "missile", "rocket", "cyber", NULL };
     say_str w = say_text_word(m->text, word);
-    bool verbal = w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2);
-    return !verbal && word && m->text->words[word - 1].sentence == m->text->words[word].sentence &&
-           (say_text_is_among(say_text_word(m->text, word - 1), before) || !ends_phrase(say_text_word(m->text, word - 1)));
+    if (stands_for_a_noun(w) || !word || m->text->words[word - 1].sentence != m->text->words[word].sentence) return false;
+    say_str first = say_text_word(m->text, word - 1);
+    bool regular = is_past(w) && w.at[w.len - 1] == 'd' && w.at[w.len - 2] == 'e';
+    return !regular && (say_text_is_among(first, before) || (!is_past(w) && !ends_phrase(first)));
 }
 
 /* The longest name that a mention gives; a verb gives none. */
 static say_range name_of(const say_making *m, const say_mention *x)
 {
     say_range w = say_claims_mention(m, x);
-    size_t last = w.to - 1;
-    if (x->span == SAYSO_NONE || (w.to - w.from == 1 && !is_noun(m, last))) return (say_range){ 0, 0 };
-    return (say_range){ name_begin(m, w.from), phrase_end(m, w.to) };
+    bool noun = w.to - w.from == 1 ? is_noun(m, w.from) : !is_past(say_text_word(m->text, w.from)) && !stands_for_a_noun(say_text_word(m->text, w.to - 1));
+    return x->span == SAYSO_NONE || !noun ? (say_range){ 0, 0 } : (say_range){ name_begin(m, w.from), phrase_end(m, w.to) };
 }
 
 /* How many of an event's first mentions end in the same word as this one. */
@@ -82,6 +96,29 @@ static size_t same_heads(const say_making *m, size_t event, const say_mention *x
     for (size_t i = 0; other && i < HEADS; other = say_claims_mention_of(m, event, ++i))
         n += say_text_same_fold(head, say_text_word(m->text, say_claims_mention(m, other).to - 1));
     return n;
+}
+
+static bool has_proper_name(const say_making *m, say_range name)
+{
+    bool heading = name.to > name.from && say_text_is_heading(m->text, m->text->words[name.from].sentence);
+    for (size_t i = name.from; !heading && i < name.to; i++)
+        if (say_text_is_capital(say_text_word(m->text, i)) && m->text->sentences[m->text->words[i].sentence].first != i) return true;
+    return false;
+}
+
+/* How well a name tells an event from others: compared field by field. */
+typedef struct { size_t proper, heads, words; } telling;
+
+static telling how_telling(const say_making *m, size_t event, const say_mention *x, say_range name)
+{
+    if (name.to == name.from) return (telling){ 0, 0, 0 };
+    return (telling){ has_proper_name(m, name), same_heads(m, event, x), name.to - name.from };
+}
+
+static bool tells_more(telling a, telling b)
+{
+    if (a.proper != b.proper) return a.proper > b.proper;
+    return a.heads != b.heads ? a.heads > b.heads : a.words > b.words;
 }
 
 /* ---- the report's day ---- */
@@ -130,7 +167,7 @@ static sayso_code one_incident(say_making *m, size_t event)
     sayso_incident *inc = SAY_PUSH(m->arena, &m->incidents, m->error);
     if (!inc) return SAYSO_NO_MEMORY;
     say_range name = { 0, 0 };
-    size_t most = 0;
+    telling best = { 0, 0, 0 };
     const say_mention *x = say_claims_mention_of(m, event, 0);
     for (size_t i = 0; x; x = say_claims_mention_of(m, event, ++i)) {
         say_range w = say_claims_mention(m, x), n = name_of(m, x);
@@ -139,10 +176,10 @@ static sayso_code one_incident(say_making *m, size_t event)
             inc->at = say_claims_passage(m->text, w.from, w.to);
             inc->sentence = m->text->words[w.from].sentence;
         }
-        size_t heads = n.to > n.from && i < HEADS ? same_heads(m, event, x) : 0;
-        if (heads < most || (heads == most && n.to - n.from <= name.to - name.from)) continue;
+        telling t = i < HEADS ? how_telling(m, event, x, n) : (telling){ 0, 0, 0 };
+        if (!tells_more(t, best)) continue;
         name = n;
-        most = heads;
+        best = t;
     }
     sayso_code code = say_claims_scene(m, event, inc);
     return code ? code : describe(m, inc, name) ? SAYSO_OK : SAYSO_NO_MEMORY;

@@ -527,6 +527,17 @@ TEST(an_incident_is_named_by_the_noun_that_most_of_its_mentions_have)
     assert_string_equal(r->incidents[0].name, "attack on the depot");
 }
 
+TEST(a_name_with_a_proper_name_in_it_tells_more_and_a_verb_or_pronoun_is_none)
+{
+    const sayso_records *r = hand_read("Rebels were behind the killings. Lorne ordered the massacre at Kepau Lagoon. He denied the killings. Marrow Volunteers shot them. Ostrel approved it.",
+                                       "involved CT+ behind; party Rebels; incident killings\n"
+                                       "ordered CT+ ordered; party Lorne; incident massacre\n"
+                                       "carried_out CT- denied; party He; incident killings@2\n"
+                                       "carried_out CT+ shot; party Marrow Volunteers; incident shot\n"
+                                       "authorised CT+ approved; party Ostrel; incident it");
+    assert_string_equal(r->incidents[0].name, "massacre at Kepau Lagoon");
+}
+
 TEST(an_incident_that_only_a_verb_tells_has_its_kinds_name)
 {
     const sayso_records *r = hand_read("Gunmen killed the mayor in Sarrow.", "carried_out CT+ killed; party Gunmen");
@@ -712,6 +723,7 @@ int main(void)
         PROVE(a_date_between_holder_and_cue_is_when_it_was_held),
         PROVE(an_incident_has_the_name_day_and_place_of_its_words),
         PROVE(an_incident_is_named_by_the_noun_that_most_of_its_mentions_have),
+        PROVE(a_name_with_a_proper_name_in_it_tells_more_and_a_verb_or_pronoun_is_none),
         PROVE(an_incident_that_only_a_verb_tells_has_its_kinds_name),
         PROVE(the_day_of_the_next_sentence_stands_in),
         PROVE(an_incident_without_day_and_place_has_none),
