@@ -54,12 +54,14 @@ static size_t phrase_end(const say_making *m, size_t end)
     return i > from ? i : end;
 }
 
+static bool ends_in_ed(say_str w) { return w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2); }
+
 /* "bombed", "shot": tells what somebody did, where no article stands before it. */
 static bool is_past(say_str w)
 {
     static const char *const irregular[] = { "shot", "hit", "ran", "blew", "struck", "sank", "took", "fell", "broke", "brought", "cut", "set", "led", "sent", "shut", "burnt",
                                              "stole", "drove", "fled", "threw", "left", "flew", "went", "slew", "made", "put", "gave", "lost", "did", NULL };
-    return (w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2)) || say_text_is_among(w, irregular);
+    return ends_in_ed(w) || say_text_is_among(w, irregular);
 }
 
 static bool stands_for_a_noun(say_str w)
@@ -75,8 +77,7 @@ static bool is_noun(const say_making *m, size_t word)
     say_str w = say_text_word(m->text, word);
     if (stands_for_a_noun(w) || !word || m->text->words[word - 1].sentence != m->text->words[word].sentence) return false;
     say_str first = say_text_word(m->text, word - 1);
-    bool regular = is_past(w) && w.at[w.len - 1] == 'd' && w.at[w.len - 2] == 'e';
-    return !regular && (say_text_is_among(first, before) || (!is_past(w) && !ends_phrase(first)));
+    return !ends_in_ed(w) && (say_text_is_among(first, before) || (!is_past(w) && !ends_phrase(first)));
 }
 
 /* The longest name that a mention gives; a verb gives none. */
