@@ -6,11 +6,20 @@
  *
  * A key is e-, ten digits of the report and six of the place in it where the incident is first
  * mentioned: events of one report are known by it, and two readings of a report give one key to an
- * incident that they find at the same words.                                                     */
+ * incident that they find at the same words.  A second incident of one reading at the same words is
+ * told apart by its number among them.                                                           */
 #include "incidents/inside.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* How many incidents before this one are first mentioned at the same words. */
+static size_t same_place(const sayso_records *r, size_t incident)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < incident; i++) n += r->incidents[i].at.from == r->incidents[incident].at.from && r->incidents[i].at.to == r->incidents[incident].at.to;
+    return n;
+}
 
 static void make_key(const sayso_records *r, size_t incident, char key[20])
 {
@@ -20,7 +29,9 @@ static void make_key(const sayso_records *r, size_t incident, char key[20])
     else {
         const sayso_incident *at = &r->incidents[incident];
         bool found = at->at.to > at->at.from;
+        size_t before = found ? same_place(r, incident) : 0;
         snprintf(place, sizeof place, "%zu %zu %.20s", found ? at->at.from : 0, found ? at->at.to : incident, found ? "" : "unplaced");
+        if (before) snprintf(place + strlen(place), sizeof place - strlen(place), "again %zu", before);
     }
     snprintf(key, 20, "e-%010llx%06llx", (unsigned long long)(say_base_hash(say_base_str(hash)) & 0xffffffffffULL),
              (unsigned long long)(say_base_hash(say_base_str(place)) & 0xffffffULL));

@@ -125,6 +125,20 @@ TEST(exactly_one_event_of_a_report_is_the_main_one)
     leave(&m);
 }
 
+TEST(two_incidents_at_the_same_words_have_two_keys)
+{
+    met_events m = gather_events();
+    sayso_incident incidents[2] = { { .name = "drones", .kind = "attack", .date = "", .place = "", .at = { 12, 18 } }, { .name = "drones", .kind = "attack", .date = "", .place = "", .at = { 12, 18 } } };
+    sayso_claim claims[2] = { { .incident = 0 }, { .incident = 1 } };
+    sayso_records records = plain_report("aa11", kremlin);
+    records.incidents = incidents, records.incident_count = 2;
+    records.claims = claims, records.claim_count = 2;
+    read_events(&m, &records);
+    assert_int_equal(m.count, 2);
+    assert_string_not_equal(m.events[0].key, m.events[1].key);
+    leave(&m);
+}
+
 TEST(a_side_incident_meets_the_report_that_is_about_it)
 {
     met_events m = gather_events();
@@ -608,6 +622,7 @@ int main(void)
         PROVE(a_report_without_claims_has_one_event_of_its_whole_text),
         PROVE(an_empty_report_has_an_event_that_meets_nothing),
         PROVE(exactly_one_event_of_a_report_is_the_main_one),
+        PROVE(two_incidents_at_the_same_words_have_two_keys),
         PROVE(a_side_incident_meets_the_report_that_is_about_it),
         PROVE(reports_on_one_incident_meet_and_others_stay_apart),
         PROVE(the_order_in_which_events_come_changes_nothing),
