@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* How many incidents before this one are first mentioned at the same words. */
-static size_t same_place(const sayso_records *r, size_t incident)
+static size_t at_same_words(const sayso_records *r, size_t incident)
 {
     size_t n = 0;
     for (size_t i = 0; i < incident; i++) n += r->incidents[i].at.from == r->incidents[incident].at.from && r->incidents[i].at.to == r->incidents[incident].at.to;
@@ -29,7 +29,7 @@ static void make_key(const sayso_records *r, size_t incident, char key[20])
     else {
         const sayso_incident *at = &r->incidents[incident];
         bool found = at->at.to > at->at.from;
-        size_t before = found ? same_place(r, incident) : 0;
+        size_t before = found ? at_same_words(r, incident) : 0;
         snprintf(place, sizeof place, "%zu %zu %.20s", found ? at->at.from : 0, found ? at->at.to : incident, found ? "" : "unplaced");
         if (before) snprintf(place + strlen(place), sizeof place - strlen(place), "again %zu", before);
     }
