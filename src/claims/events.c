@@ -56,8 +56,7 @@ static size_t phrase_end(const say_making *m, size_t end)
 
 static bool ends_in_ed(say_str w) { return w.len > 2 && !memcmp(w.at + w.len - 2, "ed", 2); }
 
-/* "bombed", "shot": tells what somebody did, where no article stands before it. */
-static bool is_past(say_str w)
+bool say_claims_is_past(say_str w)
 {
     static const char *const irregular[] = { "shot", "hit", "ran", "blew", "struck", "sank", "took", "fell", "broke", "brought", "cut", "set", "led", "sent", "shut", "burnt",
                                              "stole", "drove", "fled", "threw", "left", "flew", "went", "slew", "made", "put", "gave", "lost", "did", NULL };
@@ -77,14 +76,14 @@ static bool is_noun(const say_making *m, size_t word)
     say_str w = say_text_word(m->text, word);
     if (stands_for_a_noun(w) || !word || m->text->words[word - 1].sentence != m->text->words[word].sentence) return false;
     say_str first = say_text_word(m->text, word - 1);
-    return !ends_in_ed(w) && (say_text_is_among(first, before) || (!is_past(w) && !ends_phrase(first)));
+    return !ends_in_ed(w) && (say_text_is_among(first, before) || (!say_claims_is_past(w) && !ends_phrase(first)));
 }
 
 /* The longest name that a mention gives; a verb gives none. */
 static say_range name_of(const say_making *m, const say_mention *x)
 {
     say_range w = say_claims_mention(m, x);
-    bool noun = w.to - w.from == 1 ? is_noun(m, w.from) : !is_past(say_text_word(m->text, w.from)) && !stands_for_a_noun(say_text_word(m->text, w.to - 1));
+    bool noun = w.to - w.from == 1 ? is_noun(m, w.from) : !say_claims_is_past(say_text_word(m->text, w.from)) && !stands_for_a_noun(say_text_word(m->text, w.to - 1));
     return x->span == SAYSO_NONE || !noun ? (say_range){ 0, 0 } : (say_range){ name_begin(m, w.from), phrase_end(m, w.to) };
 }
 
@@ -139,12 +138,12 @@ static sayso_code newest_year(say_making *m, char year[5])
 
 sayso_code say_claims_date(say_making *m)
 {
-    char year[5] = "";
+    char year[5] = "", day[11] = "";
     m->date = m->doc->date;
-    if (*m->date || !m->doc->day) return SAYSO_OK;
-    sayso_code code = newest_year(m, year);
-    if (code || !*year) return code;
-    m->date = say_base_format(m->arena, m->error, "%s-%02d-%02d", year, m->doc->month, m->doc->day);
+    if (*m->date) return SAYSO_OK;
+    sayso_code code = m->doc->day ? newest_year(m, year) : say_norm_written(m->text, m->arena, day, m->error);
+    if (code || (!*year && !*day)) return code;
+    m->date = *day ? say_base_keep(m->arena, say_base_str(day), m->error) : say_base_format(m->arena, m->error, "%s-%02d-%02d", year, m->doc->month, m->doc->day);
     return m->date ? SAYSO_OK : SAYSO_NO_MEMORY;
 }
 

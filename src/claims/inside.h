@@ -89,6 +89,8 @@ bool       say_claims_voice(say_making *m, const say_group *group, say_argument 
 
 /* Fills m->date. */
 sayso_code say_claims_date(say_making *m);
+/* "bombed", "shot": tells what somebody did, where no article stands before it. */
+bool       say_claims_is_past(say_str word);
 sayso_code say_claims_incidents(say_making *m);
 
 /* ---- scenes.c ---- */

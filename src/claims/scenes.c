@@ -4,15 +4,17 @@
  * the raid on Belm" are not mixed up.  Of what an incident's mentions give, the best is taken:
  *   own       joined to the mention: "the May 3 attack in Sarrow", "the Sarrow bombing"; first mention first
  *   beside    in the sentence of the first mention, then of the later ones
+ *   named     the day that the incident's own noun has anywhere: "the shootings on November 5, 2009"
  *   next      a day in the sentence after the mention, or the one before: "The bomb went off on May 3."
  * so that one mention that was joined to the wrong incident says nothing where an earlier one does.
- * The day of "officials said on Friday" is when they said it.                                                      */
+ * The day of "officials said on Friday" is when they said it, that of "police arrested him on Friday" no incident's;
+ * a year right before the noun, "the 2010 mass shooting", rules out days of other years.                            */
 #include "claims/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OWN_BEFORE = 3, OWN_BEHIND = 9, OUT_OF_SIGHT = 1000 };
+enum { OWN_BEFORE = 3, OWN_BEHIND = 9, ADJECTIVES = 2, OUT_OF_SIGHT = 1000 };
 
 typedef enum { OWN, BESIDE_FIRST, BESIDE_LATER, NEXT, NOWHERE } closeness;
 
@@ -188,7 +190,7 @@ static closeness how_close(const say_making *m, say_range words, say_range menti
 
 /* ---- when ---- */
 
-typedef struct { closeness close; size_t far; say_range at; const char *value; } scene_pick;
+typedef struct { closeness close; size_t far; say_range at; const char *value, *year; } scene_pick;     /* year: the only one that a date may be of, or NULL */
 
 static bool is_closer(const scene_pick *best, closeness close, size_t far)
 {
@@ -208,6 +210,26 @@ static bool is_of_saying(const say_making *m, say_range date, size_t sentence)
     return say_norm_value(m->norm, SAY_CUES, left) || say_norm_value(m->norm, SAY_CUES, right) || say_text_is_among(left, sayings);
 }
 
+static bool has_mention(const say_making *m, size_t word)
+{
+    size_t i = spot_from(m->scenes, word);
+    return i < m->scenes->spots.count && m->scenes->spots.at[i].word == word;
+}
+
+static bool is_other_act(const say_making *m, size_t word) { return say_claims_is_past(say_text_word(m->text, word)) && !has_mention(m, word); }
+
+/* "Police on Monday identified", "arrested Tuesday": the day belongs to an act that is no incident. */
+static bool is_of_other_act(const say_making *m, say_range date, size_t sentence)
+{
+    static const char *const parts[] = { "morning", "afternoon", "evening", "night", "early", "late", "on", "last", ",", NULL };
+    const say_sentence *s = &m->text->sentences[sentence];
+    size_t before = date.from, after = date.to;
+    while (before > s->first && say_text_is_among(say_text_word(m->text, before - 1), parts)) before--;
+    while (after < s->first + s->count && say_text_is_among(say_text_word(m->text, after), parts)) after++;
+    bool told = before > s->first && is_other_act(m, before - 1);
+    return told || (after == date.to && after < s->first + s->count && is_other_act(m, after));
+}
+
 /* A day or month is worth more than a year; the day of the dateline is the report's. */
 static sayso_code pick_date(const say_making *m, size_t sentence, say_range mention, size_t event, bool first, bool beside, scene_pick *best)
 {
@@ -217,11 +239,53 @@ static sayso_code pick_date(const say_making *m, size_t sentence, say_range ment
     for (size_t i = 0; !code && i < dates->count; i++) {
         const say_date *d = &dates->at[i];
         say_range words = say_text_words_in(m->text, d->at);
-        if (d->at.from < m->doc->head.to || is_of_saying(m, words, sentence)) continue;
+        if (d->at.from < m->doc->head.to || is_of_saying(m, words, sentence) || (d->relative && is_of_other_act(m, words, sentence))) continue;
         closeness close = beside ? NEXT : how_close(m, words, mention, event, first);
         size_t far = words_apart(words, mention) + (strlen(d->value) < 7 ? A_YEAR_ALONE : 0);
         if (strlen(d->value) < 7 && close > BESIDE_FIRST) continue;                  /* a year further off may be anything's */
-        if (is_closer(best, close, far)) *best = (scene_pick){ close, far, d->at, d->value };
+        if (best->year && strncmp(best->year, d->value, 4)) continue;
+        if (is_closer(best, close, far)) *best = (scene_pick){ close, far, d->at, d->value, best->year };
+    }
+    return code;
+}
+
+/* "the 2010 mass shooting": its year, which no other date near it can be of. */
+static sayso_code pick_year(const say_making *m, say_range mention, scene_pick *best)
+{
+    size_t sentence = m->text->words[mention.from].sentence;
+    sayso_code code = read_sentence(m, sentence);
+    const say_dates *dates = &m->scenes->sentences[sentence].dates;
+    for (size_t i = 0; !code && i < dates->count; i++) {
+        size_t to = say_text_words_in(m->text, dates->at[i].at).to;
+        bool own = to <= mention.from && mention.from - to <= ADJECTIVES && strlen(dates->at[i].value) == 4 && !dates->at[i].relative;
+        for (size_t w = to; own && w < mention.from; w++) own = !say_text_is_among(say_text_word(m->text, w), clause_breaks) && say_text_word(m->text, w).len > 2;
+        if (own) best->year = dates->at[i].value;
+    }
+    return code;
+}
+
+static bool is_head_of_another(const say_making *m, size_t event, say_str head)
+{
+    for (size_t i = 0; i < m->scenes->spots.count; i++)
+        if (m->scenes->spots.at[i].event != event && say_text_same_fold(head, say_text_word(m->text, m->scenes->spots.at[i].word))) return true;
+    return false;
+}
+
+/* "the shootings on November 5, 2009", wherever it stands, dates the incident that is called "shootings" elsewhere, where no other is. */
+static sayso_code pick_named(const say_making *m, say_range mention, size_t event, scene_pick *best)
+{
+    say_str head = say_text_word(m->text, mention.to - 1);
+    sayso_code code = SAYSO_OK;
+    if (is_head_of_another(m, event, head)) return code;
+    for (size_t s = 0; !code && s < m->text->sentence_count && best->close == NOWHERE; s++) {
+        code = read_sentence(m, s);
+        const say_dates *dates = &m->scenes->sentences[s].dates;
+        for (size_t i = 0; !code && i < dates->count && best->close == NOWHERE; i++) {
+            size_t date = say_text_words_in(m->text, dates->at[i].at).from, first = m->text->sentences[s].first;
+            if (dates->at[i].relative || (best->year && strncmp(best->year, dates->at[i].value, 4))) continue;
+            for (size_t w = date > first + OWN_BEFORE ? date - OWN_BEFORE : first; w < date; w++)
+                if (say_text_same_fold(head, say_text_word(m->text, w))) *best = (scene_pick){ NEXT, 0, dates->at[i].at, dates->at[i].value, best->year };
+        }
     }
     return code;
 }
@@ -248,7 +312,7 @@ static sayso_code pick_place(const say_making *m, size_t sentence, say_range men
         if (!p->sure && !is_known_place(m, p->at)) continue;
         closeness close = how_close(m, whole, mention, event, first);
         size_t far = words_apart(words, mention);
-        if (is_closer(best, close, far)) *best = (scene_pick){ close, far, p->at, NULL };
+        if (is_closer(best, close, far)) *best = (scene_pick){ .close = close, .far = far, .at = p->at };
     }
     return code;
 }
@@ -266,7 +330,7 @@ static void pick_modifier(const say_making *m, say_range mention, scene_pick *be
         say_party_facts facts;
         say_norm_party(m->norm, say_claims_words(m->text, from, to), &facts);
         bool place = (is_known_place(m, (say_range){ p.from, p.to }) && facts.kind != SAYSO_STATE) || (facts.name && facts.kind == SAYSO_GOVERNMENT && facts.head);
-        if (place && is_closer(best, OWN, mention.from - to)) *best = (scene_pick){ OWN, mention.from - to, { p.from, p.to }, NULL };
+        if (place && is_closer(best, OWN, mention.from - to)) *best = (scene_pick){ .close = OWN, .far = mention.from - to, .at = { p.from, p.to } };
     }
 }
 
@@ -487,7 +551,7 @@ static sayso_code look_at(const say_making *m, const say_mention *x, bool first,
     if (s->place.close != OWN) pick_modifier(m, mention, &s->place);
     if (target.to && s->place.close != OWN && is_somewhere(m, target)) {
         sayso_passage p = say_claims_passage(m->text, target.from, target.to);
-        s->place = (scene_pick){ OWN, 1, { p.from, p.to }, NULL };
+        s->place = (scene_pick){ .close = OWN, .far = 1, .at = { p.from, p.to } };
     }
     if (!s->target.to) s->target = target;
     if (!s->toll.to) toll_of(m, mention, x->event, &s->toll);
@@ -501,7 +565,9 @@ sayso_code say_claims_scene(say_making *m, size_t event, sayso_incident *inc)
     scene s = { .date.close = NOWHERE, .place.close = NOWHERE };
     const say_mention *x;
     sayso_code code = SAYSO_OK;
+    for (size_t i = 0; !code && (x = say_claims_mention_of(m, event, i)); i++) code = pick_year(m, say_claims_mention(m, x), &s.date);
     for (size_t i = 0; !code && (x = say_claims_mention_of(m, event, i)); i++) code = look_at(m, x, i == 0, &s);
+    for (size_t i = 0; !code && s.date.close == NOWHERE && (x = say_claims_mention_of(m, event, i)); i++) code = pick_named(m, say_claims_mention(m, x), event, &s.date);
     for (size_t i = 0; !code && s.date.close == NOWHERE && (x = say_claims_mention_of(m, event, i)); i++)
         code = pick_beside(m, say_claims_mention(m, x), event, &s.date);
     if (!code) code = count_means(m, &s.means);

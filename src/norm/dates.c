@@ -8,75 +8,12 @@
 
 #include <string.h>
 
-typedef struct { int year, month, day; } day_of;                 /* 0: unknown */
-
 typedef struct {
     const norm_words *view;
-    day_of report;                                               /* year 0: none */
+    norm_day report;                                               /* year 0: none */
 } time_scan;
 
-typedef struct { day_of day; bool relative; } time_value;
-
-/* ---- the calendar ---- */
-
-/* Days since 1970-01-01 of a day of the Gregorian calendar (Hinnant's days_from_civil, years from 0). */
-static long day_number(day_of d)
-{
-    long y = d.month <= 2 ? d.year - 1 : d.year;
-    long era = y / 400, of_era = y - era * 400;
-    long of_year = (153 * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-static day_of day_from_number(long n)
-{
-    n += 719468;
-    long era = n / 146097, of_era = n - era * 146097;
-    long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    long of_year = of_era - (365 * year + year / 4 - year / 100);
-    int m = (int)((5 * of_year + 2) / 153);
-    int day = (int)(of_year - (153 * m + 2) / 5 + 1), month = m < 10 ? m + 3 : m - 9;
-    return (day_of){ (int)(year + era * 400) + (month <= 2), month, day };
-}
-
-static int weekday_of(day_of d)                                   /* 0 is Monday */
-{
-    return (int)(((day_number(d) + 3) % 7 + 7) % 7);
-}
-
-static bool is_real_day(int year, int month, int day)
-{
-    static const int lengths[13] = { 0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    if (month < 1 || month > 12 || day < 1 || day > lengths[month]) return false;
-    return month != 2 || day < 29 || !year || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-}
-
-static void write_iso(char out[11], day_of d)
-{
-    const int digits[8] = { d.year / 1000 % 10, d.year / 100 % 10, d.year / 10 % 10, d.year % 10,
-                            d.month / 10 % 10, d.month % 10, d.day / 10 % 10, d.day % 10 };
-    size_t shown = d.day ? 8 : d.month ? 6 : 4, n = 0;
-    for (size_t i = 0; i < shown; i++) {
-        if (i == 4 || i == 6) out[n++] = '-';
-        out[n++] = (char)('0' + digits[i]);
-    }
-    out[n] = '\0';
-}
-
-/* A day, or a year alone: then only months and years are counted from it. */
-static day_of read_iso(const char *iso)
-{
-    day_of d = { 0, 0, 0 };
-    size_t length = iso ? strlen(iso) : 0;
-    if (length != 4 && (length != 10 || iso[4] != '-' || iso[7] != '-')) return d;
-    for (size_t i = 0; i < length; i++) {
-        if (i == 4 || i == 7) continue;
-        if (iso[i] < '0' || iso[i] > '9') return (day_of){ 0, 0, 0 };
-        int *part = i < 4 ? &d.year : i < 7 ? &d.month : &d.day;
-        *part = *part * 10 + (iso[i] - '0');
-    }
-    return length == 4 || is_real_day(d.year, d.month, d.day) ? d : (day_of){ 0, 0, 0 };
-}
+typedef struct { norm_day day; bool relative; } time_value;
 
 /* ---- words ---- */
 
@@ -90,19 +27,6 @@ static bool time_word_is(const time_scan *t, size_t i, const char *word)
     return i < t->view->count && say_text_same_fold(time_word(t, i), say_base_str(word));
 }
 
-/* A word among blank-separated ones: its place, or -1. */
-static int word_among(say_str word, const char *list)
-{
-    int place = 0;
-    while (*list && word.len) {
-        size_t n = strcspn(list, " ");
-        if (say_text_same_fold(word, (say_str){ list, n })) return place;
-        list += list[n] ? n + 1 : n;
-        place++;
-    }
-    return -1;
-}
-
 /* The number that a word is, at most four digits; -1 for others. "3rd" is 3 where `ordinal`. */
 static int number_word(say_str word, bool ordinal)
 {
@@ -111,7 +35,7 @@ static int number_word(say_str word, bool ordinal)
     while (i < word.len && i < 5 && word.at[i] >= '0' && word.at[i] <= '9') n = n * 10 + (word.at[i++] - '0');
     if (i == 0 || i > 4) return -1;
     say_str rest = { word.at + i, word.len - i };
-    return rest.len == 0 || (ordinal && word_among(rest, "st nd rd th") >= 0) ? n : -1;
+    return rest.len == 0 || (ordinal && say_norm_word_among(rest, "st nd rd th") >= 0) ? n : -1;
 }
 
 static int day_word(say_str word)
@@ -137,12 +61,12 @@ static int month_word(const time_scan *t, size_t i)
 /* ---- the year that is meant ---- */
 
 /* "May 3", "in February": the last one up to the report. */
-static bool give_year(const time_scan *t, day_of *d)
+static bool give_year(const time_scan *t, norm_day *d)
 {
     if (!t->report.year) return false;
     bool later = t->report.day && (d->month > t->report.month || (d->month == t->report.month && d->day > t->report.day));
     d->year = t->report.year - later;
-    return !d->day || is_real_day(d->year, d->month, d->day);
+    return !d->day || say_norm_is_real_day(d->year, d->month, d->day);
 }
 
 /* Behind a month or day: [","] year.  Sets the year; how many words that takes. */
@@ -153,7 +77,7 @@ static size_t year_behind(const time_scan *t, size_t i, int *year)
     return *year ? at + 1 - i : 0;
 }
 
-static size_t finish_date(const time_scan *t, size_t from, size_t at, day_of day, time_value *value)
+static size_t finish_date(const time_scan *t, size_t from, size_t at, norm_day day, time_value *value)
 {
     at += year_behind(t, at, &day.year);
     value->relative = !day.year;
@@ -168,8 +92,8 @@ static size_t finish_date(const time_scan *t, size_t from, size_t at, day_of day
 static size_t iso_at(const time_scan *t, size_t i, time_value *value)
 {
     int year = year_word(time_word(t, i)), month = number_word(time_word(t, i + 2), false), day = number_word(time_word(t, i + 4), false);
-    if (!year || !time_word_is(t, i + 1, "-") || !time_word_is(t, i + 3, "-") || !is_real_day(year, month, day)) return 0;
-    value->day = (day_of){ year, month, day };
+    if (!year || !time_word_is(t, i + 1, "-") || !time_word_is(t, i + 3, "-") || !say_norm_is_real_day(year, month, day)) return 0;
+    value->day = (norm_day){ year, month, day };
     return 5;
 }
 
@@ -178,11 +102,11 @@ static size_t slashed_at(const time_scan *t, size_t i, time_value *value)
 {
     int a = number_word(time_word(t, i), false), b = number_word(time_word(t, i + 2), false), year = year_word(time_word(t, i + 4));
     if (!year || !time_word_is(t, i + 1, "/") || !time_word_is(t, i + 3, "/")) return 0;
-    bool day_first = is_real_day(year, b, a), month_first = is_real_day(year, a, b);
+    bool day_first = say_norm_is_real_day(year, b, a), month_first = say_norm_is_real_day(year, a, b);
     if (!day_first && !month_first) return 0;
-    value->day = (day_of){ year, 0, 0 };
-    if (day_first && (!month_first || a == b)) value->day = (day_of){ year, b, a };
-    else if (month_first && !day_first) value->day = (day_of){ year, a, b };
+    value->day = (norm_day){ year, 0, 0 };
+    if (day_first && (!month_first || a == b)) value->day = (norm_day){ year, b, a };
+    else if (month_first && !day_first) value->day = (norm_day){ year, a, b };
     return 5;
 }
 
@@ -197,15 +121,15 @@ static size_t month_at(const time_scan *t, size_t i, time_value *value)
     at += time_word_is(t, at, ".") && time_word(t, at - 1).len <= 4;
     int day = day_word(time_word(t, at)), year;
     bool percent = day && time_word_is(t, at + 1, "%");
-    if (day && !percent && is_real_day(0, month, day)) return finish_date(t, i, at + 1, (day_of){ 0, month, day }, value);
+    if (day && !percent && say_norm_is_real_day(0, month, day)) return finish_date(t, i, at + 1, (norm_day){ 0, month, day }, value);
     size_t more = year_behind(t, at, &year);
     if (more) {
-        value->day = (day_of){ year, month, 0 };
+        value->day = (norm_day){ year, month, 0 };
         return at + more - i;
     }
-    int cue = i ? word_among(time_word(t, i - 1), "in since of early late mid - during until by") : -1;
+    int cue = i ? say_norm_word_among(time_word(t, i - 1), "in since of early late mid - during until by") : -1;
     if (!last && cue < 0) return 0;
-    day_of d = { 0, month, 0 };
+    norm_day d = { 0, month, 0 };
     if (!give_year(t, &d)) return 0;
     if (last && d.month == t->report.month) d.year--;
     value->day = d;
@@ -219,10 +143,10 @@ static size_t day_month_at(const time_scan *t, size_t i, time_value *value)
     int day = day_word(time_word(t, i));
     size_t at = i + 1 + time_word_is(t, i + 1, "of");
     int month = day ? month_word(t, at) : 0;
-    if (!month || !is_real_day(0, month, day)) return 0;
+    if (!month || !say_norm_is_real_day(0, month, day)) return 0;
     at++;
     at += time_word_is(t, at, ".") && year_word(time_word(t, at + 1)) && time_word(t, at - 1).len <= 4;
-    return finish_date(t, i, at, (day_of){ 0, month, day }, value);
+    return finish_date(t, i, at, (norm_day){ 0, month, day }, value);
 }
 
 /* "on Friday", "Monday night": the last one up to the report; "last Friday" not its own day. */
@@ -231,14 +155,13 @@ static size_t weekday_at(const time_scan *t, size_t i, time_value *value)
     bool last = time_word_is(t, i, "last");
     say_str word = time_word(t, i + last);
     if (!t->report.day || !say_text_is_capital(word)) return 0;
-    int weekday = word_among(word, "Monday Tuesday Wednesday Thursday Friday Saturday Sunday");
-    if (weekday < 0) weekday = word_among(word, "Mon Tues Wed Thurs Fri Sat Sun");
-    bool coming = i && word_among(time_word(t, i - 1), "next coming every by until") >= 0;
+    int weekday = say_norm_weekday_word(word);
+    bool coming = i && say_norm_word_among(time_word(t, i - 1), "next coming every by until") >= 0;
     bool plural = time_word_is(t, i + last + 1, "s");
     if (weekday < 0 || coming || plural) return 0;
-    int back = (weekday_of(t->report) - weekday + 7) % 7;
+    int back = (say_norm_weekday(t->report) - weekday + 7) % 7;
     if (last && back == 0) back = 7;
-    value->day = day_from_number(day_number(t->report) - back);
+    value->day = say_norm_day_from_number(say_norm_day_number(t->report) - back);
     value->relative = true;
     return 1 + (size_t)last;
 }
@@ -250,21 +173,21 @@ static const struct { const char *first, *second; int unit, back; } near_words[]
     { "this", "month", 1, 0 }, { "last", "month", 1, 1 }, { "this", "year", 2, 0 }, { "last", "year", 2, 1 },
 };
 
-static day_of months_back(day_of d, int back)
+static norm_day months_back(norm_day d, int back)
 {
     int month = d.year * 12 + d.month - 1 - back;
-    return (day_of){ month / 12, month % 12 + 1, 0 };
+    return (norm_day){ month / 12, month % 12 + 1, 0 };
 }
 
-static day_of units_back(day_of report, int unit, int back)
+static norm_day units_back(norm_day report, int unit, int back)
 {
-    if (unit == 0) return day_from_number(day_number(report) - back);
+    if (unit == 0) return say_norm_day_from_number(say_norm_day_number(report) - back);
     if (unit == 1) return months_back(report, back);
-    return (day_of){ report.year - back, 0, 0 };
+    return (norm_day){ report.year - back, 0, 0 };
 }
 
 /* Days and months can only be counted back from a day, years from a year too. */
-static bool counts_from(day_of report, int unit) { return unit == 2 ? report.year : report.day; }
+static bool counts_from(norm_day report, int unit) { return unit == 2 ? report.year : report.day; }
 
 static size_t near_at(const time_scan *t, size_t i, time_value *value)
 {
@@ -283,7 +206,7 @@ static size_t near_at(const time_scan *t, size_t i, time_value *value)
 static size_t ago_at(const time_scan *t, size_t i, time_value *value)
 {
     static const char numbers[] = "a one two three four five six seven eight nine ten eleven twelve";
-    int n = word_among(time_word(t, i), numbers), unit = word_among(time_word(t, i + 1), "day days month months year years");
+    int n = say_norm_word_among(time_word(t, i), numbers), unit = say_norm_word_among(time_word(t, i + 1), "day days month months year years");
     if (n < 0) n = number_word(time_word(t, i), false);
     else if (n == 0) n = 1;
     if (n < 1 || n > 500 || unit < 0 || !counts_from(t->report, unit / 2) || !time_word_is(t, i + 2, "ago")) return 0;
@@ -296,12 +219,12 @@ static size_t ago_at(const time_scan *t, size_t i, time_value *value)
 static size_t year_at(const time_scan *t, size_t i, time_value *value)
 {
     int year = year_word(time_word(t, i));
-    if (!year || !i || word_among(time_word(t, i - 1), "in since of during from by early late mid until the a ( between to and summer"
+    if (!year || !i || say_norm_word_among(time_word(t, i - 1), "in since of during from by early late mid until the a ( between to and summer"
                                   " spring autumn fall winter s after before a - year") < 0) return 0;
-    bool amount = word_among(time_word(t, i + 1), "people troops soldiers dead , . km miles") >= 0
+    bool amount = say_norm_word_among(time_word(t, i + 1), "people troops soldiers dead , . km miles") >= 0
                && number_word(time_word(t, i + 2), false) >= 0;
     if (amount || time_word_is(t, i + 1, "people")) return 0;
-    value->day = (day_of){ year, 0, 0 };
+    value->day = (norm_day){ year, 0, 0 };
     return 1;
 }
 
@@ -328,7 +251,7 @@ sayso_code say_norm_dates(const say_text *text, size_t sentence, const char *rep
     if (sentence >= text->sentence_count) return SAYSO_OK;
     const say_sentence *s = &text->sentences[sentence];
     norm_words view = { .source = text->source, .words = text->words + s->first, .count = s->count };
-    time_scan t = { &view, read_iso(report_date) };
+    time_scan t = { &view, say_norm_read_day(report_date) };
     time_value value;
     for (size_t i = 0, count; i < view.count; i += count ? count : 1) {
         count = time_at(&t, i, &value);
@@ -337,7 +260,7 @@ sayso_code say_norm_dates(const say_text *text, size_t sentence, const char *rep
         if (!date) return SAYSO_NO_MEMORY;
         date->at = (say_range){ view.words[i].at.from, view.words[i + count - 1].at.to };
         date->relative = value.relative;
-        write_iso(date->value, value.day);
+        say_norm_write_day(date->value, value.day);
     }
     return SAYSO_OK;
 }

@@ -72,6 +72,10 @@ typedef SAY_LIST(say_date) say_dates;
 sayso_code say_norm_dates(const say_text *text, size_t sentence, const char *report_date,
                           say_arena *arena, say_dates *out, sayso_error *error);
 
+/* The day on which a text was written by the whole dates that it carries itself (a caption's, a post's, the day of its
+ * news); "" where none can be told from the dates of what it tells.                    */
+sayso_code say_norm_written(const say_text *text, say_arena *arena, char day[11], sayso_error *error);
+
 typedef struct { say_range at; say_range before; bool sure; } say_place_at;      /* before: "in", "near" …; not sure: "on", "from" a name that no table has */
 typedef SAY_LIST(say_place_at) say_places;
 

@@ -493,6 +493,15 @@ TEST(a_grade_is_no_note_on_another_incident)
     assert_string_equal(AT(r, r->claims[2].note), "");
 }
 
+TEST(an_incident_has_the_day_that_its_noun_has_elsewhere)
+{
+    const sayso_records *r = hand_read("Rebels were behind the shootings. The town is small. Few speak of it. A video of the shootings on November 5, 2009 was shown.",
+                                     "involved CT+ behind; party Rebels; incident shootings");
+    assert_string_equal(r->incidents[0].date, "2009-11-05");
+    r = hand_read("date 2023-05-25 Rebels were behind the 2010 attack, a court said, and on May 3 it sat again.", "involved CT+ behind; party Rebels; incident attack");
+    assert_string_equal(r->incidents[0].date, "2010");
+}
+
 TEST(a_date_between_holder_and_cue_is_when_it_was_held)
 {
     const sayso_records *r = hand_read("date 2023-05-25 Hersh in February revealed that the army sank it.", "carried_out CT+ sank; party the army; holder Hersh; cue revealed");
@@ -593,6 +602,8 @@ TEST(the_day_on_which_it_was_said_is_not_the_incidents)
     assert_string_equal(r->incidents[0].date, "");
     r = hand_read("date 2023-05-25 Officials said on Friday that the rebels were behind the blast on Monday.", "involved CT+ behind; party the rebels; holder Officials; incident blast");
     assert_string_equal(r->incidents[0].date, "2023-05-22");
+    r = hand_read("date 2023-05-25 Police on Monday arrested the clerk who set the fire.", "carried_out CT+ set; party the clerk; incident fire");
+    assert_string_equal(r->incidents[0].date, "");
 }
 
 TEST(a_day_needs_a_year_that_its_report_gives)
@@ -720,6 +731,7 @@ int main(void)
         PROVE(missing_evidence_runs_to_the_end_of_its_clause),
         PROVE(a_claim_that_is_sure_misses_nothing),
         PROVE(preliminary_conclusions_are_a_note_on_open_claims_of_their_holder),
+        PROVE(an_incident_has_the_day_that_its_noun_has_elsewhere),
         PROVE(a_date_between_holder_and_cue_is_when_it_was_held),
         PROVE(an_incident_has_the_name_day_and_place_of_its_words),
         PROVE(an_incident_is_named_by_the_noun_that_most_of_its_mentions_have),

@@ -306,6 +306,30 @@ TEST(dates_of_a_sentence_stand_where_their_words_do)
     assert_int_equal(dates.count, 0);
 }
 
+TEST(a_text_was_written_on_the_day_that_it_carries_itself)
+{
+    /* 2018-04-08 was a Sunday, 2019-11-18 a Monday */
+    static const struct { const char *words, *day; } cases[] = {
+        { "Police searched a lot in Dunmore, Okla., on Monday, Nov. 18, 2019. The gunman fired on Monday.", "2019-11-18" },
+        { "What a day. — A. Person (@person) April 8, 2018", "2018-04-08" },
+        { "What a day. — A. Person (@person) April 8, 2018\n\nThe raid on Monday came after one on Saturday.", "2018-04-09" },
+        { "August 21 2013 Activists speak of many dead.", "2013-08-21" },
+        { "Children are treated after an attack on April 4 2017. Leaders condemned the raid of Tuesday.", "2017-04-04" },
+        { "Mourners at the gate, Gildon, July 29, 2019. A march will be held on Saturday, Aug. 10, 2019.", "2019-07-29" },
+        { "Children are treated after an attack on April 4 2017. Leaders condemned the raid of Friday.", "" },      /* a day of what is told */
+        { "A clerk, in a file photo of Monday, Nov. 18, 2019.", "" },
+        { "He spoke on Monday, Nov. 18, 2019. The town had been quiet until the flood in 2021.", "" },              /* told later */
+        { "He spoke on Sunday, Dec. 29, 2019. The strike of Jan. 2 killed a general.", "" },
+        { "They met on Friday.", "" }, { "", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        say_text text = split(cases[i].words);
+        char day[11];
+        assert_int_equal(say_norm_written(&text, arena, day, NULL), SAYSO_OK);
+        if (strcmp(day, cases[i].day)) fail_msg("\"%s\" is of \"%s\" where \"%s\" is wanted", cases[i].words, day, cases[i].day);
+    }
+}
+
 /* A twin that walks the calendar day by day: every weekday of two leap years, seen from a Sunday. */
 TEST(weekdays_agree_with_a_walk_through_the_calendar)
 {
@@ -491,6 +515,7 @@ int main(void)
         PROVE(pronouns_and_bare_descriptions_name_nobody),
         PROVE(time_expressions_have_a_day_a_month_or_a_year),
         PROVE(dates_of_a_sentence_stand_where_their_words_do),
+        PROVE(a_text_was_written_on_the_day_that_it_carries_itself),
         PROVE(weekdays_agree_with_a_walk_through_the_calendar),
         PROVE(places_are_capitals_behind_a_preposition),
         PROVE(phrases_are_found_longest_first),
