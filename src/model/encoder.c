@@ -2,12 +2,17 @@
  *
  *   x = norm(word + position [+ type])
  *   per layer:  q, k, v = split(qkv x)                            int8
- *               a = softmax(q k' / sqrt(d) [+ shift]) v           f32, by head
+ *               a = softmax(q k' / sqrt(d) [+ shift]) v           int16, by head
  *               x = norm(x + o a)                                 int8
  *               x = norm(x + f2 gelu(f1 x))                       int8
  *
  * Scheme "mpnet" adds to each score a shift that depends on head and on key - query
  * alone, one table for all layers; scheme "bert" adds a type to each word instead.
+ *
+ * Attention's two products are of shorts, twice as fast as floats and exact on every machine.  q, k and v are scaled by
+ * piece, as some pieces have values tens of times those of others: q and k to +-L, d L^2 < 2^31; v to +-VALUES.  The
+ * softmax's shares, each times the scale of its value, become as many steps as 16 bits and their sum allow: what adds up
+ * to at most MOST = (2^31 - 1) / VALUES cannot exceed 2^31 - 1 when multiplied by values up to +-VALUES.
  *
  * Sequences go through in groups of about GROUP pieces, whole sequences, all layers
  * before the next group: memory stays flat however many there are, and the weights
@@ -21,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP = 512, BLOCK_ROWS = 128, QUERIES = 24, EDGE = 64 };
+enum { GROUP = 512, BLOCK_ROWS = 128, QUERIES = 24, EDGE = 64, VALUES = 2047, MOST = INT32_MAX / VALUES };
 
 /* ---- workspace ---- */
 
@@ -65,9 +70,12 @@ typedef struct {
     float *part;                        /* [n, H]  a half-layer's output */
     float *inner;                       /* [BLOCK_ROWS, inner] */
     uint8_t *q; float *scale;           /* a linear map's quantised input, by row */
-    float *keys;                        /* [panels of keys, d, 16]: a head's keys, turned */
-    float *values;                      /* [panels of d, keys, 16] */
-    float *scores;                      /* [QUERIES, keys rounded up] */
+    int16_t *rows;                      /* [keys, d]: a head's keys, values or queries as shorts */
+    int16_t *keys;                      /* [panels of keys, d / 2, 16, 2]: its keys, turned */
+    int16_t *values;                    /* [panels of d, keys / 2, 16, 2] */
+    float *row_scale, *key_scale, *value_scale;     /* [keys] */
+    float *scores;                      /* [QUERIES, keys]; keys are rounded up to a panel everywhere */
+    int16_t *shares;                    /* [QUERIES, keys] */
 } layer_buffers;
 
 static size_t round_up(size_t n, size_t to) { return (n + to - 1) / to * to; }
@@ -85,7 +93,8 @@ static bool lay_buffers(const say_model *m, say_work *work, size_t n, size_t lon
     size_t h = m->hidden, d = h / m->heads, keys = round_up(longest, LANES), f = sizeof(float);
     size_t inner = round_up(m->inner, LANES), rows = n < BLOCK_ROWS ? n : BLOCK_ROWS;
     size_t q = n * h > rows * inner ? n * h : rows * inner;
-    size_t all = (n * 5 * h + rows * m->inner + n + 2 * keys * d + QUERIES * keys) * f + q + 16 * EDGE;
+    size_t shorts = 3 * keys * d + QUERIES * keys;
+    size_t all = (n * 5 * h + rows * m->inner + n + 3 * keys + QUERIES * keys) * f + shorts * sizeof(int16_t) + q + 16 * EDGE;
     unsigned char *next = work_slab(work, all, error);
     if (!next) return false;
     b->qkv = carve_buffer(&next, n * 3 * h * f);
@@ -94,9 +103,14 @@ static bool lay_buffers(const say_model *m, say_work *work, size_t n, size_t lon
     b->inner = carve_buffer(&next, rows * m->inner * f);
     b->q = carve_buffer(&next, q);
     b->scale = carve_buffer(&next, n * f);
-    b->keys = carve_buffer(&next, keys * d * f);
-    b->values = carve_buffer(&next, keys * d * f);
+    b->rows = carve_buffer(&next, keys * d * sizeof(int16_t));
+    b->keys = carve_buffer(&next, keys * d * sizeof(int16_t));
+    b->values = carve_buffer(&next, keys * d * sizeof(int16_t));
+    b->row_scale = carve_buffer(&next, keys * f);
+    b->key_scale = carve_buffer(&next, keys * f);
+    b->value_scale = carve_buffer(&next, keys * f);
     b->scores = carve_buffer(&next, QUERIES * keys * f);
+    b->shares = carve_buffer(&next, QUERIES * keys * sizeof(int16_t));
     return true;
 }
 
@@ -110,18 +124,40 @@ static void map_rows(const say_model *m, const layer_buffers *b, const say_linea
     m->kernel->linear(l, b->q, b->scale, n, y, gelu);
 }
 
-/* Copies a head's keys, turned, and values into panels; qkv is at the head's queries. */
-static void gather_head(const float *qkv, size_t h, size_t d, size_t n, float *keys, float *values)
+/* Copies rows [n, d] of shorts, turned, into panels of 16 of them, pairs side by side; zeros behind the last. */
+static void turn_rows(const int16_t *rows, size_t n, size_t d, int16_t *panels)
 {
     size_t whole = round_up(n, LANES);
-    for (size_t j = 0; j < whole; j++) {
-        const float *key = qkv + j * 3 * h + h, *value = key + h;
-        float *to = keys + j / LANES * LANES * d + j % LANES;
-        for (size_t t = 0; t < d; t++) to[t * LANES] = j < n ? key[t] : 0.0f;
-        if (j >= n) continue;
-        for (size_t t = 0; t < d; t += LANES)
-            memcpy(values + (t / LANES * n + j) * LANES, value + t, LANES * sizeof *values);
+    memset(panels, 0, whole * d * sizeof *panels);
+    for (size_t j = 0; j < n; j++) {
+        int16_t *to = panels + (j / LANES * LANES * d) + j % LANES * 2;
+        for (size_t t = 0; t < d; t += 2) memcpy(to + t * LANES, rows + j * d + t, 2 * sizeof *to);
     }
+}
+
+/* Copies rows [n, d] of shorts into panels of 16 columns, two rows side by side; zeros behind an odd last one. */
+static void weave_rows(const int16_t *rows, size_t n, size_t d, int16_t *panels)
+{
+    for (size_t t = 0; t < d; t += LANES)
+        for (size_t j = 0; j < n; j += 2)
+            for (size_t c = 0; c < LANES; c++) {
+                *panels++ = rows[j * d + t + c];
+                *panels++ = j + 1 < n ? rows[(j + 1) * d + t + c] : 0;
+            }
+}
+
+/* A head's keys, values and queries as shorts; qkv is at the head's queries. */
+static void narrow_head(const say_model *m, const layer_buffers *b, const float *qkv, size_t n)
+{
+    size_t h = m->hidden, d = h / m->heads, keys = round_up(n, LANES);
+    float limit = floorf(sqrtf((float)INT32_MAX / (float)d)) - 1.0f;
+    if (limit > INT16_MAX) limit = INT16_MAX;
+    m->kernel->narrow(qkv + h, 3 * h, n, d, limit, b->rows, b->key_scale);
+    turn_rows(b->rows, n, d, b->keys);
+    for (size_t j = n; j < keys; j++) b->key_scale[j] = 0.0f;
+    m->kernel->narrow(qkv + 2 * h, 3 * h, n, d, VALUES, b->rows, b->value_scale);
+    weave_rows(b->rows, n, d, b->values);
+    m->kernel->narrow(qkv, 3 * h, n, d, limit, b->rows, b->row_scale);
 }
 
 /* mix[i] = sum over j of softmax_j(q_i k_j / sqrt d + shift[j - i]) v_j, one sequence. */
@@ -130,20 +166,17 @@ static void attend_all(const say_model *m, const layer_buffers *b, const float *
     size_t h = m->hidden, d = h / m->heads, keys = round_up(n, LANES);
     float root = 1.0f / sqrtf((float)d);
     for (size_t head = 0; head < m->heads; head++) {
-        const float *q = qkv + head * d;
         const float *shift = m->shift ? m->shift + head * (2 * m->longest - 1) + m->longest - 1 : NULL;
-        gather_head(q, h, d, n, b->keys, b->values);
+        narrow_head(m, b, qkv + head * d, n);
         for (size_t i = 0; i < n; i += QUERIES) {
             size_t rows = n - i < QUERIES ? n - i : QUERIES;
-            float sum[QUERIES], *to = mix + i * h + head * d;
-            m->kernel->matmul(q + i * 3 * h, 3 * h, b->keys, d, b->scores, keys, n, rows, NULL);
-            for (size_t r = 0; r < rows; r++)
-                sum[r] = m->kernel->soften(b->scores + r * keys, n, root, shift ? shift - (i + r) : NULL);
-            m->kernel->matmul(b->scores, keys, b->values, n, to, h, d, rows, NULL);
+            float by[QUERIES];
+            m->kernel->products(b->rows + i * d, d, b->keys, d / 2, b->scores, keys, n, rows, b->row_scale + i, b->key_scale);
             for (size_t r = 0; r < rows; r++) {
-                float by = 1.0f / sum[r];
-                for (size_t t = 0; t < d; t++) to[r * h + t] *= by;
+                float *row = b->scores + r * keys, sum = m->kernel->soften(row, n, root, shift ? shift - (i + r) : NULL);
+                by[r] = 1.0f / (sum * m->kernel->share(row, b->value_scale, n, MOST, b->shares + r * keys));
             }
+            m->kernel->products(b->shares, keys, b->values, (n + 1) / 2, mix + i * h + head * d, h, d, rows, by, NULL);
         }
     }
 }

@@ -42,8 +42,17 @@ typedef struct {
      * have rows of lda and ldc floats. */
     void (*matmul)(const float *a, size_t lda, const float *b, size_t k, float *c, size_t ldc,
                    size_t cols, size_t n, const float *bias);
+    /* x[n,width], rows `stride` floats apart, width a multiple of LANES -> q[n,width] of at most +-limit and scale[n]. */
+    void (*narrow)(const float *x, size_t stride, size_t n, size_t width, float limit, int16_t *q, float *scale);
+    /* c[n,cols] = row[n] [* column[cols]] times the exact sums of a[n,2k] b, b in panels [panels][k][LANES][2]; column,
+     * which may be NULL, has room for whole panels. */
+    void (*products)(const int16_t *a, size_t lda, const int16_t *b, size_t k, float *c, size_t ldc,
+                     size_t cols, size_t n, const float *row, const float *column);
     /* row[n] = exp(t - max t) with t = row * scale + add (add may be NULL); returns the sum. */
     float (*soften)(float *row, size_t n, float scale, const float *add);
+    /* p[n, rounded up to LANES] = row * weight (none negative) times what is returned: as many steps as leave each in
+     * 16 bits and the sum of p at most `most`.  row is overwritten. */
+    float (*share)(float *row, const float *weight, size_t n, float most, int16_t *p);
     /* x[n,width] = norm(x + add) * w + b; add may be NULL; width a multiple of LANES. */
     void (*norm)(float *x, const float *add, size_t n, size_t width, const float *w,
                  const float *b, float eps);

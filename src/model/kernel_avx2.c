@@ -15,10 +15,12 @@
 #define FN __attribute__((target("avx2,fma")))
 #define IN FN static inline __attribute__((always_inline))
 #define V avx2_v
+#define W avx2_w
 #define TILE 1
 #include "model/lanes_names.h"
 
 typedef struct { __m256 lo, hi; } avx2_v;
+typedef struct { __m256i lo, hi; } avx2_w;
 
 /* Eight ones from [16 - n] on: the first n lanes. */
 static const int32_t avx2_ones[32] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
@@ -99,6 +101,30 @@ IN void v_bytes(uint8_t *q, V t)
     _mm_storeu_si128((__m128i *)(void *)q, bytes);
 }
 
+/* Low halves of lanes, in the order of the lanes. */
+IN void v_shorts(int16_t *q, V t)
+{
+    __m256i low = _mm256_set1_epi32(0xffff);
+    __m256i a = _mm256_and_si256(_mm256_castps_si256(t.lo), low), b = _mm256_and_si256(_mm256_castps_si256(t.hi), low);
+    _mm256_storeu_si256((__m256i *)(void *)q, _mm256_permute4x64_epi64(_mm256_packus_epi32(a, b), 0xd8));
+}
+IN W w_none(void) { return (W){ _mm256_setzero_si256(), _mm256_setzero_si256() }; }
+IN W w_load(const int16_t *p)
+{
+    return (W){ _mm256_loadu_si256((const __m256i *)(const void *)p), _mm256_loadu_si256((const __m256i *)(const void *)(p + LANES)) };
+}
+IN W w_one(const int16_t *p)
+{
+    int32_t pair;
+    __builtin_memcpy(&pair, p, sizeof pair);
+    return (W){ _mm256_set1_epi32(pair), _mm256_set1_epi32(pair) };
+}
+IN W w_dot(W sum, W a, W b)
+{
+    return (W){ _mm256_add_epi32(sum.lo, _mm256_madd_epi16(a.lo, b.lo)), _mm256_add_epi32(sum.hi, _mm256_madd_epi16(a.hi, b.hi)) };
+}
+IN V w_float(W a) { return (V){ _mm256_cvtepi32_ps(a.lo), _mm256_cvtepi32_ps(a.hi) }; }
+
 #include "model/lanes.h"
 
 IN __m256i avx2_four(const uint8_t *q)
@@ -142,14 +168,14 @@ FN static void name(const say_linear *l, size_t p, const uint8_t *q, const float
     ROWS_OF(FINISH) \
 }
 #define FOUR(X) X(0) X(1) X(2) X(3)
-#define ONE(X) X(0)
+#define SINGLE(X) X(0)
 AVX2_TILE(avx2_tile_4, FOUR)
-AVX2_TILE(avx2_tile_1, ONE)
+AVX2_TILE(avx2_tile_1, SINGLE)
 #undef START
 #undef STEP
 #undef FINISH
 #undef FOUR
-#undef ONE
+#undef SINGLE
 #undef AVX2_TILE
 
 FN static void avx2_linear(const say_linear *l, const uint8_t *q, const float *scale, size_t n,
@@ -164,7 +190,7 @@ FN static void avx2_linear(const say_linear *l, const uint8_t *q, const float *s
 }
 
 const model_kernel say_model_avx2 = {
-    "avx2", avx2_quantise, avx2_linear, avx2_matmul, avx2_soften, avx2_norm, avx2_gelu
+    "avx2", avx2_quantise, avx2_linear, avx2_matmul, avx2_narrow, avx2_products_all, avx2_soften, avx2_share, avx2_norm, avx2_gelu
 };
 
 #include "model/lanes_end.h"

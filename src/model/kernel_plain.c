@@ -10,32 +10,34 @@
 #define FN
 #define IN static inline
 #define V plain_v
+#define W plain_w
 #define TILE 1
 
 typedef struct { float at[LANES]; } plain_v;
+typedef struct { int16_t pair[2 * LANES]; uint32_t at[LANES]; } plain_w;     /* operands are pairs, sums are at */
 
 #include "model/lanes_names.h"
 
-#define EACH(formula) plain_v out; for (int i = 0; i < LANES; i++) out.at[i] = (formula); return out
+#define EVERY(formula) plain_v out; for (int i = 0; i < LANES; i++) out.at[i] = (formula); return out
 
 static inline uint32_t plain_bits(float x) { uint32_t b; memcpy(&b, &x, sizeof b); return b; }
 static inline float plain_float(uint32_t b) { float x; memcpy(&x, &b, sizeof x); return x; }
 
-static inline V v_load(const float *p) { EACH(p[i]); }
+static inline V v_load(const float *p) { EVERY(p[i]); }
 static inline void v_store(float *p, V a) { memcpy(p, a.at, sizeof a.at); }
-static inline V v_head(const float *p, size_t n) { EACH((size_t)i < n ? p[i] : 0.0f); }
+static inline V v_head(const float *p, size_t n) { EVERY((size_t)i < n ? p[i] : 0.0f); }
 static inline void v_put(float *p, V a, size_t n) { for (size_t i = 0; i < n && i < LANES; i++) p[i] = a.at[i]; }
-static inline V v_keep(V a, size_t n, V b) { EACH((size_t)i < n ? a.at[i] : b.at[i]); }
-static inline V v_all(float x) { EACH(x); }
-static inline V v_add(V a, V b) { EACH(a.at[i] + b.at[i]); }
-static inline V v_sub(V a, V b) { EACH(a.at[i] - b.at[i]); }
-static inline V v_mul(V a, V b) { EACH(a.at[i] * b.at[i]); }
-static inline V v_fma(V a, V b, V c) { EACH(fmaf(a.at[i], b.at[i], c.at[i])); }
-static inline V v_max(V a, V b) { EACH(a.at[i] > b.at[i] ? a.at[i] : b.at[i]); }
-static inline V v_min(V a, V b) { EACH(a.at[i] < b.at[i] ? a.at[i] : b.at[i]); }
-static inline V v_abs(V a) { EACH(plain_float(plain_bits(a.at[i]) & 0x7fffffffu)); }
-static inline V v_bar(V x, V lo, V a) { EACH(x.at[i] < lo.at[i] ? 0.0f : a.at[i]); }
-static inline V v_two(V t) { EACH(plain_float((plain_bits(t.at[i]) << 23) + 0x3f800000u)); }
+static inline V v_keep(V a, size_t n, V b) { EVERY((size_t)i < n ? a.at[i] : b.at[i]); }
+static inline V v_all(float x) { EVERY(x); }
+static inline V v_add(V a, V b) { EVERY(a.at[i] + b.at[i]); }
+static inline V v_sub(V a, V b) { EVERY(a.at[i] - b.at[i]); }
+static inline V v_mul(V a, V b) { EVERY(a.at[i] * b.at[i]); }
+static inline V v_fma(V a, V b, V c) { EVERY(fmaf(a.at[i], b.at[i], c.at[i])); }
+static inline V v_max(V a, V b) { EVERY(a.at[i] > b.at[i] ? a.at[i] : b.at[i]); }
+static inline V v_min(V a, V b) { EVERY(a.at[i] < b.at[i] ? a.at[i] : b.at[i]); }
+static inline V v_abs(V a) { EVERY(plain_float(plain_bits(a.at[i]) & 0x7fffffffu)); }
+static inline V v_bar(V x, V lo, V a) { EVERY(x.at[i] < lo.at[i] ? 0.0f : a.at[i]); }
+static inline V v_two(V t) { EVERY(plain_float((plain_bits(t.at[i]) << 23) + 0x3f800000u)); }
 static inline float v_sum(V a)
 {
     for (int half = LANES / 2; half; half /= 2)
@@ -52,6 +54,26 @@ static inline void v_bytes(uint8_t *q, V t)
 {
     for (int i = 0; i < LANES; i++) q[i] = (uint8_t)(plain_bits(t.at[i]) & 0xff);
 }
+
+static inline void v_shorts(int16_t *q, V t)
+{
+    for (int i = 0; i < LANES; i++) q[i] = (int16_t)(plain_bits(t.at[i]) & 0xffff);
+}
+static inline W w_none(void) { W w; memset(&w, 0, sizeof w); return w; }
+static inline W w_load(const int16_t *p) { W w = w_none(); memcpy(w.pair, p, sizeof w.pair); return w; }
+static inline W w_one(const int16_t *p)
+{
+    W w = w_none();
+    for (int i = 0; i < 2 * LANES; i++) w.pair[i] = p[i & 1];
+    return w;
+}
+static inline W w_dot(W sum, W a, W b)
+{
+    for (int i = 0; i < LANES; i++)
+        sum.at[i] += (uint32_t)(a.pair[2 * i] * b.pair[2 * i]) + (uint32_t)(a.pair[2 * i + 1] * b.pair[2 * i + 1]);
+    return sum;
+}
+static inline V w_float(W a) { EVERY((float)(int32_t)a.at[i]); }
 
 #include "model/lanes.h"
 
@@ -84,8 +106,8 @@ static void plain_linear(const say_linear *l, const uint8_t *q, const float *sca
 }
 
 const model_kernel say_model_plain = {
-    "plain", plain_quantise, plain_linear, plain_matmul, plain_soften, plain_norm, plain_gelu
+    "plain", plain_quantise, plain_linear, plain_matmul, plain_narrow, plain_products_all, plain_soften, plain_share, plain_norm, plain_gelu
 };
 
-#undef EACH
+#undef EVERY
 #include "model/lanes_end.h"

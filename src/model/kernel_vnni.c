@@ -18,6 +18,7 @@
 #define FN __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma")))
 #define IN FN static inline __attribute__((always_inline))
 #define V __m512
+#define W __m512i
 #define TILE 4
 #include "model/lanes_names.h"
 
@@ -65,6 +66,33 @@ IN void v_bytes(uint8_t *q, V t)
     _mm_storeu_si128((__m128i *)(void *)q, _mm_xor_si128(b, _mm_set1_epi8(-128)));
 }
 
+IN void v_shorts(int16_t *q, V t)
+{
+    _mm256_storeu_si256((__m256i *)(void *)q, _mm512_cvtepi32_epi16(_mm512_castps_si512(t)));
+}
+IN W w_none(void) { return _mm512_setzero_si512(); }
+IN W w_load(const int16_t *p) { return _mm512_loadu_si512(p); }
+IN W w_one(const int16_t *p)
+{
+    int32_t pair;
+    __builtin_memcpy(&pair, p, sizeof pair);
+    return _mm512_set1_epi32(pair);
+}
+IN V w_float(W a) { return _mm512_cvtepi32_ps(a); }
+
+/* sum + the four products of unsigned a and signed b, by lane.  As an instruction and not
+ * the intrinsic: around that gcc 12 copies every sum to memory, at half the speed.  vpdpwssd likewise adds two products of signed shorts. */
+IN __m512i vnni_dot(__m512i sum, __m512i a, __m512i b)
+{
+    __asm__("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
+    return sum;
+}
+IN W w_dot(W sum, W a, W b)
+{
+    __asm__("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
+    return sum;
+}
+
 #include "model/lanes.h"
 
 /* Four activation bytes in every lane. */
@@ -73,14 +101,6 @@ IN __m512i vnni_four(const uint8_t *q)
     int32_t four;
     __builtin_memcpy(&four, q, sizeof four);
     return _mm512_set1_epi32(four);
-}
-
-/* sum + the four products of unsigned a and signed b, by lane.  As an instruction and not
- * the intrinsic: around that gcc 12 copies every sum to memory, at half the speed.    */
-IN __m512i vnni_dot(__m512i sum, __m512i a, __m512i b)
-{
-    __asm__("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
-    return sum;
 }
 
 /* y = sum * (row's scale * channel's scale) + bias for one row of panel p. */
@@ -123,9 +143,9 @@ FN static void name(const say_linear *l, size_t p, const uint8_t *q, const float
     } \
     ROWS_OF(FINISH) \
 }
-#define ONE(X) X(0)
+#define SINGLE(X) X(0)
 WIDE_TILE(vnni_tile_6x4, SIX)
-WIDE_TILE(vnni_tile_1x4, ONE)
+WIDE_TILE(vnni_tile_1x4, SINGLE)
 #undef START
 #undef STEP
 #undef FINISH
@@ -149,14 +169,14 @@ FN static void name(const say_linear *l, size_t p, const uint8_t *q, const float
     ROWS_OF(FINISH) \
 }
 SLIM_TILE(vnni_tile_6x1, SIX)
-SLIM_TILE(vnni_tile_1x1, ONE)
+SLIM_TILE(vnni_tile_1x1, SINGLE)
 #undef START
 #undef STEP
 #undef FINISH
 #undef WIDE_TILE
 #undef SLIM_TILE
 #undef SIX
-#undef ONE
+#undef SINGLE
 
 FN static void vnni_linear(const say_linear *l, const uint8_t *q, const float *scale, size_t n,
                            float *y, bool gelu)
@@ -175,7 +195,7 @@ FN static void vnni_linear(const say_linear *l, const uint8_t *q, const float *s
 }
 
 const model_kernel say_model_vnni = {
-    "vnni", vnni_quantise, vnni_linear, vnni_matmul, vnni_soften, vnni_norm, vnni_gelu
+    "vnni", vnni_quantise, vnni_linear, vnni_matmul, vnni_narrow, vnni_products_all, vnni_soften, vnni_share, vnni_norm, vnni_gelu
 };
 
 #include "model/lanes_end.h"

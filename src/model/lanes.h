@@ -20,8 +20,11 @@
  * v_add v_sub v_mul v_fma(a, b, c) = a*b + c, v_max v_min (b where a is no
  * number) v_abs v_bar(x, lo, v) (0 where x < lo, else v)
  * v_two(t) (2^k for t = k + ROUND) v_sum v_top (largest lane)
- * and v_bytes (low byte of each lane's bits, as this kernel holds activations).
- * TILE, 1 or 4: the panels that matmul works on at once, by 6 rows.                  */
+ * v_bytes (low byte of each lane's bits, as this kernel holds activations)
+ * and v_shorts (low two bytes of each).
+ * A W holds 16 sums of 32 bits that wrap: w_none w_load (16 pairs of shorts) w_one (one pair in
+ * every lane) w_dot (sum + both products of each pair) w_float.
+ * TILE, 1 or 4: the panels that a product of matrices works on at once, by 6 rows.   */
 
 #define ROUND 12582912.0f
 
@@ -71,22 +74,42 @@ FN static void K(gelu)(float *x, size_t n)
     if (i < n) v_put(x + i, K(gelu_of)(v_head(x + i, n - i)), n - i);
 }
 
+/* The largest |x[i]|. */
+IN float K(largest)(const float *x, size_t n)
+{
+    V top = v_all(0.0f);
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) top = v_max(v_abs(v_load(x + i)), top);
+    if (i < n) top = v_max(v_abs(v_head(x + i, n - i)), top);
+    return v_top(top);
+}
+
+/* What brings `most` to `limit`, and what brings it back; less than 1e-30 would make it infinite. */
+IN float K(times)(float most, float limit, float *scale)
+{
+    bool some = most > 1e-30f;
+    *scale = some ? most / limit : 0.0f;
+    return some ? limit / most : 0.0f;
+}
+
 /* q = round(x * 127 / max|x|), scale = max|x| / 127, by row. */
 FN static void K(quantise)(const float *x, size_t n, size_t in, size_t steps, uint8_t *q,
                            float *scale)
 {
     size_t whole = in / LANES * LANES;
     for (size_t r = 0; r < n; r++, x += in, q += steps) {
-        V top = v_all(0.0f);
-        for (size_t i = 0; i < whole; i += LANES) top = v_max(v_abs(v_load(x + i)), top);
-        if (whole < in) top = v_max(v_abs(v_head(x + whole, in - whole)), top);
-        float most = v_top(top);
-        bool some = most > 1e-30f;      /* less would make 127 / most infinite */
-        V times = v_all(some ? 127.0f / most : 0.0f), round = v_all(ROUND);
-        scale[r] = some ? most / 127.0f : 0.0f;
+        V times = v_all(K(times)(K(largest)(x, in), 127.0f, scale + r)), round = v_all(ROUND);
         for (size_t i = 0; i < whole; i += LANES)
             v_bytes(q + i, v_fma(v_load(x + i), times, round));
         if (whole < in) v_bytes(q + whole, v_fma(v_head(x + whole, in - whole), times, round));
+    }
+}
+
+FN static void K(narrow)(const float *x, size_t stride, size_t n, size_t width, float limit, int16_t *q, float *scale)
+{
+    for (size_t r = 0; r < n; r++, x += stride, q += width) {
+        V times = v_all(K(times)(K(largest)(x, width), limit, scale + r));
+        for (size_t i = 0; i < width; i += LANES) v_shorts(q + i, v_fma(v_load(x + i), times, v_all(ROUND)));
     }
 }
 
@@ -109,6 +132,25 @@ FN static float K(soften)(float *row, size_t n, float scale, const float *add)
         sum = v_add(sum, e);
     }
     return v_sum(sum);
+}
+
+/* Rounding adds n / 2 at most to the sum of p, and the sum's own error far less than the other half. */
+FN static float K(share)(float *row, const float *weight, size_t n, float most, int16_t *p)
+{
+    V top = v_all(0.0f), sum = v_all(0.0f), round = v_all(ROUND);
+    for (size_t i = 0; i < n; i += LANES) {
+        size_t here = n - i < LANES ? n - i : LANES;
+        V w = v_mul(v_head(row + i, here), v_head(weight + i, here));
+        v_put(row + i, w, here);
+        top = v_max(w, top);
+        sum = v_add(sum, w);
+    }
+    float highest = v_top(top), most_of_all = most - (float)n, by_sum = v_sum(sum);
+    if (!(highest > 1e-30f)) highest = by_sum = 1e-30f;             /* nothing to share: all of p is 0 */
+    float times = 32767.0f / highest < most_of_all / by_sum ? 32767.0f / highest : most_of_all / by_sum;
+    for (size_t i = 0; i < n; i += LANES)
+        v_shorts(p + i, v_fma(v_head(row + i, n - i < LANES ? n - i : LANES), v_all(times), round));
+    return times;
 }
 
 /* (x - mean) / sqrt(variance + eps) * w + b */
@@ -135,88 +177,33 @@ FN static void K(norm)(float *x, const float *add, size_t n, size_t width, const
     }
 }
 
-/* Tiles of a matmul (3), spelled out by macros, a name for each register, since compilers
- * keep an array of sums in memory.  left: columns from here on.                       */
-#define SIX(X) X(0) X(1) X(2) X(3) X(4) X(5)
-#define ONE(X) X(0)
-#define PUT(sum, r, p) \
-    v_put(c + r * ldc + p * LANES, bias ? v_add(sum, v_load(bias + p * LANES)) : sum, left - p * LANES);
+/* The two products of matrices, floats and pairs of shorts, from one text. */
+#define CELLS(name) K(matmul##name)
+#define ITEM float
+#define EACH 1
+#define SUM V
+#define NONE v_all(0.0f)
+#define LOAD v_load
+#define ONE(p) v_all(*(p))
+#define DOT(sum, one, b) v_fma(one, b, sum)
+#define OUT(sum, r, p) (column ? v_add(sum, v_load(column + (p) * LANES)) : sum)
+#include "model/lanes_cells.h"
 
-#if TILE == 4
-#define START(r) V w##r = zero, x##r = zero, y##r = zero, z##r = zero;
-#define STEP(r) \
-    one = v_all(a[r * lda + t]); \
-    w##r = v_fma(one, bw, w##r); \
-    x##r = v_fma(one, bx, x##r); \
-    y##r = v_fma(one, by, y##r); \
-    z##r = v_fma(one, bz, z##r);
-#define FINISH(r) PUT(w##r, r, 0) PUT(x##r, r, 1) PUT(y##r, r, 2) PUT(z##r, r, 3)
-#define WIDE_CELLS(name, ROWS_OF) \
-FN static void K(name)(const float *a, size_t lda, const float *b, size_t k, float *c, \
-                       size_t ldc, size_t left, const float *bias) \
-{ \
-    const size_t panel = k * LANES; \
-    const V zero = v_all(0.0f); \
-    ROWS_OF(START) \
-    for (size_t t = 0; t < k; t++, b += LANES) { \
-        V one, bw = v_load(b), bx = v_load(b + panel), by = v_load(b + 2 * panel), bz = v_load(b + 3 * panel); \
-        ROWS_OF(STEP) \
-    } \
-    ROWS_OF(FINISH) \
-}
-WIDE_CELLS(cells_6x4, SIX)
-WIDE_CELLS(cells_1x4, ONE)
-#undef START
-#undef STEP
-#undef FINISH
-#undef WIDE_CELLS
-#endif
-
-#define START(r) V w##r = zero;
-#define STEP(r) w##r = v_fma(v_all(a[r * lda + t]), bw, w##r);
-#define FINISH(r) PUT(w##r, r, 0)
-#define SLIM_CELLS(name, ROWS_OF) \
-FN static void K(name)(const float *a, size_t lda, const float *b, size_t k, float *c, \
-                       size_t ldc, size_t left, const float *bias) \
-{ \
-    const V zero = v_all(0.0f); \
-    ROWS_OF(START) \
-    for (size_t t = 0; t < k; t++, b += LANES) { \
-        V bw = v_load(b); \
-        ROWS_OF(STEP) \
-    } \
-    ROWS_OF(FINISH) \
-}
-SLIM_CELLS(cells_6x1, SIX)
-SLIM_CELLS(cells_1x1, ONE)
-#undef START
-#undef STEP
-#undef FINISH
-#undef SLIM_CELLS
-#undef PUT
-#undef SIX
-#undef ONE
+#define CELLS(name) K(products##name)
+#define ITEM int16_t
+#define EACH 2
+#define SUM W
+#define NONE w_none()
+#define LOAD w_load
+#define ONE(p) w_one(p)
+#define DOT(sum, one, b) w_dot(sum, one, b)
+#define OUT(sum, r, p) v_mul(w_float(sum), column ? v_mul(v_all(row[r]), v_load(column + (p) * LANES)) : v_all(row[r]))
+#include "model/lanes_cells.h"
 
 FN static void K(matmul)(const float *a, size_t lda, const float *b, size_t k, float *c,
                          size_t ldc, size_t cols, size_t n, const float *bias)
 {
-    size_t p = 0, panels = (cols + LANES - 1) / LANES;
-#if TILE == 4
-    for (; p + 4 <= panels; p += 4) {
-        const float *bp = b + p * k * LANES, *add = bias ? bias + p * LANES : NULL;
-        float *cp = c + p * LANES;
-        size_t r = 0, left = cols - p * LANES;
-        for (; r + 6 <= n; r += 6) K(cells_6x4)(a + r * lda, lda, bp, k, cp + r * ldc, ldc, left, add);
-        for (; r < n; r++) K(cells_1x4)(a + r * lda, lda, bp, k, cp + r * ldc, ldc, left, add);
-    }
-#endif
-    for (; p < panels; p++) {
-        const float *bp = b + p * k * LANES, *add = bias ? bias + p * LANES : NULL;
-        float *cp = c + p * LANES;
-        size_t r = 0, left = cols - p * LANES;
-        for (; r + 6 <= n; r += 6) K(cells_6x1)(a + r * lda, lda, bp, k, cp + r * ldc, ldc, left, add);
-        for (; r < n; r++) K(cells_1x1)(a + r * lda, lda, bp, k, cp + r * ldc, ldc, left, add);
-    }
+    K(matmul_all)(a, lda, b, k, c, ldc, cols, n, NULL, bias);
 }
 
 #undef ROUND

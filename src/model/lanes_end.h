@@ -4,6 +4,7 @@
 #undef FN
 #undef IN
 #undef V
+#undef W
 #undef TILE
 #undef v_load
 #undef v_store
@@ -23,3 +24,9 @@
 #undef v_sum
 #undef v_top
 #undef v_bytes
+#undef v_shorts
+#undef w_none
+#undef w_load
+#undef w_one
+#undef w_dot
+#undef w_float

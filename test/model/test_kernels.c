@@ -71,6 +71,11 @@ static void drop_linear(say_linear *l)
     free((void *)(uintptr_t)l->bias);
 }
 
+static void near(double is, double wanted, double off)
+{
+    if (!(fabs(is - wanted) <= off)) fail_msg("%.9g, wanted %.9g", is, wanted);
+}
+
 /* One int8 map by each kernel. */
 static void try_linear(size_t in, size_t out, size_t n, bool gelu)
 {
@@ -117,6 +122,68 @@ TEST(a_float_map_has_the_same_bits_by_every_kernel)
     }
 }
 
+TEST(products_of_shorts_have_the_same_bits_by_every_kernel_and_are_exact)
+{
+    const model_kernel *k[3];
+    size_t count = kernels(k);
+    for (int round = 0; round < 100; round++) {
+        size_t n = 1 + any() % 14, pairs = 1 + any() % 45, cols = 1 + any() % 90, panels = (cols + 15) / 16, lda = 2 * pairs + any() % 3;
+        int16_t *a = calloc(n * lda, sizeof *a), *b = calloc(panels * pairs * 32, sizeof *b);
+        float *c = calloc(n * cols, sizeof *c), *d = calloc(n * cols, sizeof *d), *column = numbers(panels * 16, 1), *row = numbers(n, 1);
+        for (size_t i = 0; i < n * lda; i++) a[i] = (int16_t)(any() % 8000 - 4000);
+        for (size_t i = 0; i < panels * pairs * 32; i++) b[i] = (int16_t)(any() % 8000 - 4000);
+        for (size_t i = 0; i < count; i++) {
+            k[i]->products(a, lda, b, pairs, i ? d : c, cols, cols, n, row, round % 2 ? column : NULL);
+            same("products", k[i], c, i ? d : c, n * cols * sizeof *c);
+        }
+        for (size_t r = 0; r < n; r++)
+            for (size_t j = 0; j < cols; j++) {
+                int32_t sum = 0;
+                for (size_t t = 0; t < 2 * pairs; t++) sum += a[r * lda + t] * b[(j / 16 * pairs + t / 2) * 32 + j % 16 * 2 + t % 2];
+                assert_true(c[r * cols + j] == (float)sum * (round % 2 ? row[r] * column[j] : row[r]));
+            }
+        free(a); free(b); free(c); free(d); free(column); free(row);
+    }
+}
+
+TEST(rows_and_shares_of_shorts_have_the_same_bits_by_every_kernel_and_keep_their_bounds)
+{
+    const model_kernel *k[3];
+    size_t count = kernels(k);
+    for (size_t n = 1; n < 200; n++) {
+        size_t width = (n + 15) / 16 * 16;
+        float *x = numbers(2 * width, n % 7 == 0 ? 300.0f : 8.0f), *weight = numbers(width, 3), *row = malloc(n * sizeof *row), scale[2], again[2];
+        int16_t *first = calloc(2 * width, sizeof *first), *to = calloc(2 * width, sizeof *to);
+        for (size_t i = 0; i < count; i++) {
+            k[i]->narrow(x, width, 2, width, 5791, i ? to : first, i ? again : scale);
+            same("narrow", k[i], first, i ? to : first, 2 * width * sizeof *first);
+            same("narrow's scale", k[i], scale, i ? again : scale, sizeof scale);
+        }
+        for (size_t j = 0; j < 2 * width; j++) {
+            assert_in_range(abs(first[j]), 0, 5791);
+            near((float)first[j] * scale[j / width], x[j], 0.51 * (double)scale[j / width]);
+        }
+        float times = 0, most = n % 2 ? 1e6f : 1e4f;
+        (void)say_model_plain.soften(x, n, n % 3 ? 1.0f : 1e-4f, NULL);
+        for (size_t j = 0; j < width; j++) weight[j] = n == 100 ? 0.0f : fabsf(weight[j]);          /* all weights may be 0 */
+        for (size_t i = 0; i < count; i++) {
+            memcpy(row, x, n * sizeof *row);
+            float t = k[i]->share(row, weight, n, most, i ? to : first);
+            if (i == 0) times = t;
+            same("share's factor", k[i], &times, &t, sizeof t);
+            same("share", k[i], first, i ? to : first, width * sizeof *first);
+        }
+        long sum = 0;
+        for (size_t j = 0; j < width; j++) {
+            assert_in_range(first[j], 0, 32767);
+            sum += first[j];
+            near(first[j], j < n ? (double)x[j] * (double)weight[j] * (double)times : 0, 0.52);
+        }
+        assert_true((float)sum <= most && times > 0);
+        free(x); free(weight); free(row); free(first); free(to);
+    }
+}
+
 TEST(softmax_norm_and_gelu_have_the_same_bits_by_every_kernel)
 {
     const model_kernel *k[3];
@@ -151,11 +218,6 @@ TEST(softmax_norm_and_gelu_have_the_same_bits_by_every_kernel)
         }
         free(x); free(add); free(w); free(b); free(y); free(first);
     }
-}
-
-static void near(double is, double wanted, double off)
-{
-    if (!(fabs(is - wanted) <= off)) fail_msg("%.9g, wanted %.9g", is, wanted);
 }
 
 TEST(the_functions_of_one_number_are_those_of_libm)
@@ -197,6 +259,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROVE(an_int8_map_has_the_same_bits_by_every_kernel),
         PROVE(a_float_map_has_the_same_bits_by_every_kernel),
+        PROVE(products_of_shorts_have_the_same_bits_by_every_kernel_and_are_exact),
+        PROVE(rows_and_shares_of_shorts_have_the_same_bits_by_every_kernel_and_keep_their_bounds),
         PROVE(softmax_norm_and_gelu_have_the_same_bits_by_every_kernel),
         PROVE(the_functions_of_one_number_are_those_of_libm),
         PROVE(the_exponential_of_one_number_is_that_of_the_kernels),
