@@ -2,21 +2,28 @@
 
   python pack.py --encoder DIR --out DATA.pkl
 
-Takes the four folders of ../shared/train/who without the reports of HELD, our own reports in train/written, and the training part of PolNeAR.
+Takes the four folders of ../shared/train/who without the reports of HELD, our own reports in train/written, the articles of ../shared/train/press
+that train/read annotates, and the training part of PolNeAR.
 """
 import argparse, glob, os, pickle, shutil, sys, tempfile
 from tokenizers import Tokenizer
 
 from labels import *
+from read import write_unfolded
 from reports import attribution_windows, folder, shared, windows
 from compact import parse                 # of ../shared/bench/who, as reports.py has it on the path
 
 
-def own():
-    """The reports of train/written, which are kept in the short form of compact.py."""
+def copy_written(to):
+    for path in glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "written", "*.who")): shutil.copy(path, to)
+
+
+def short_form(fill):
+    """Reports in the short form of compact.py, which fill(DIR) writes into DIR."""
     with tempfile.TemporaryDirectory() as d:
-        for path in sorted(glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "written", "*.who"))):
-            shutil.copy(path, d); _, wrong = parse(os.path.join(d, os.path.basename(path)))
+        fill(d)
+        for path in sorted(glob.glob(os.path.join(d, "*.who"))):
+            _, wrong = parse(path)
             if wrong: sys.exit(f"{path}: {wrong[0]}")
         yield from folder(d)
 
@@ -28,8 +35,9 @@ if __name__ == "__main__":
     for part in ("real", "press", "written", "invented"):
         for name, sents, note in folder(shared("train", "who", part)):
             data["held" if f"{part}/{name}" in held else "train"] += windows(name, sents, note, tok)[2]
+    for name, sents, note in short_form(write_unfolded): data["train"] += windows(name, sents, note, tok)[2]
     others = len(data["train"])
-    for name, sents, note in own(): data["train"] += windows(name, sents, note, tok)[2]
+    for name, sents, note in short_form(copy_written): data["train"] += windows(name, sents, note, tok)[2]
     for k, w in enumerate(data["train"]): w["ours"] = k >= others
     data["polnear"] = list(attribution_windows(shared("train", "polnear", "train"), tok))
     for k, ws in data.items():

@@ -117,6 +117,24 @@ def claim_losses(m, h, ws, L):
     return out
 
 
+def taught_losses(m, h, ws, L):
+    """The losses of claims against the soft targets that teach.py stored; a candidate weighs as much as its teacher believes in it."""
+    own = flags(ws, "own", L); first = flags(ws, "first", L); hd = m.drop(h); soft = lambda s, t: -(s.log_softmax(-1) * t).sum(-1)
+    out = dict(taught=5 * soft(m.trigger(hd).float()[own], torch.cat([w["soft"].float() for w in ws])).mean())
+    gs = [(r, g) for r, w in enumerate(ws) for g in w["taught"]]
+    if not gs: return out
+    row, at, ro = (torch.tensor(x) for x in ([r for r, _ in gs], [g["trigger"] for _, g in gs], [g["role"] for _, g in gs])); weight = torch.tensor([g["weight"] for _, g in gs])
+    y, place = m.around(h, row, at, ro, torch.tensor([len(w["ids"]) for w in ws])); shape = (len(gs), y.shape[1], len(ARGUMENTS), 3)
+    heads = ((place >= 0) & first[row[:, None], place.clamp(min=0)]).float() * weight[:, None]
+    a = soft(m.argument(y).float().view(shape), torch.stack([g["arguments"].float() for _, g in gs])).mean(-1)
+    out["taught argument"] = 15 * (a * heads).sum() / heads.sum()
+    k = m.kind(torch.cat([hd[row, at].to(y.dtype), y[:, BEFORE]], -1)).float(); t = torch.stack([g["kind"] for _, g in gs]); nf, nc = len(FACTUALITY), len(CONFIDENCE)
+    mean = lambda x: (x * weight).sum() / weight.sum()
+    out["taught kind"] = (.5 * mean(soft(k[:, :nf], t[:, :nf].softmax(-1))) + .3 * mean(soft(k[:, nf:nf + nc], t[:, nf:nf + nc].softmax(-1)))
+                          + 2 * mean(F.binary_cross_entropy_with_logits(k[:, nf + nc:], t[:, nf + nc:].sigmoid(), reduction="none").mean(-1)))
+    return out
+
+
 def mark_losses(m, h, ws, L):
     first = flags(ws, "first", L); hd = m.drop(h); target = np.zeros((len(ATTRIBUTION), len(ws), L), np.int64)
     for r, w in enumerate(ws):
@@ -131,11 +149,14 @@ def mark_losses(m, h, ws, L):
     return out
 
 
+LOSSES = dict(train=claim_losses, taught=taught_losses, polnear=mark_losses)
+
+
 def work(rank, a, flat, gate, data):
     torch.set_num_threads(1); torch.set_flush_denormal(True); torch.manual_seed(a.seed * 10 + rank)
     enc, top = pretrained(a.encoder); torch.manual_seed(a.seed); m = Reader(enc, top); torch.manual_seed(a.seed * 10 + rank)
     if a.init: restore(a.init, m)
-    stores = {part: Store(f"{a.out}/{part}.{a.freeze}", data[part], enc.shape.hidden) for part in ("train", "polnear")}
+    stores = {part: Store(f"{a.out}/{part}.{a.freeze}", data[part], enc.shape.hidden) for part in LOSSES if part in data}
     for r in range(2):                        # one after the other: the first makes the files
         if r == rank: [s.open() for s in stores.values()]
         gate.wait()
@@ -157,7 +178,8 @@ def work(rank, a, flat, gate, data):
             rng = random.Random(a.seed * 1000 + epoch); pl = [("train", b) for b in batches(data["train"], a.pieces, rng, a.silent)]
             ours = [k for k, w in enumerate(data["train"]) if w["ours"]]; pl += [("train", [ours[k] for k in b]) for _ in range(a.ours - 1) for b in batches([data["train"][k] for k in ours], a.pieces, rng, a.silent)]
             po = [("polnear", b) for b in batches(data["polnear"], a.pieces, rng)]; po = po[:int(len(po) * a.share)]
-            pl.sort(key=lambda b: sum(len(data["train"][k]["ids"]) + 70 * len(data["train"][k]["groups"]) for k in b[1]))     # two of like cost make a step: neither worker waits
+            pl += [("taught", b) for b in batches(data.get("taught", []), a.pieces, rng)]
+            pl.sort(key=lambda b: sum(len(w["ids"]) + 70 * len(w.get("groups", w.get("taught"))) for w in (data[b[0]][k] for k in b[1])))     # two of like cost make a step: neither worker waits
             rng.shuffle(po); pl, po = pl[:len(pl) // 2 * 2], po[:len(po) // 2 * 2]
             pairs = [tuple(pl[k:k + 2]) for k in range(0, len(pl), 2)] + [tuple(po[k:k + 2]) for k in range(0, len(po), 2)]; rng.shuffle(pairs); plan = pairs; epoch += 1; done = 0
             if a.resume and total + len(plan) <= step: total += len(plan); done = len(plan); continue
@@ -166,7 +188,7 @@ def work(rank, a, flat, gate, data):
         part, ks = plan[done][rank]; done += 1; ws = [data[part][k] for k in ks]; mask = padded(ws)[1]
         with torch.autocast("cpu", torch.bfloat16, enabled=AMP):
             h = enc.run(m.drop(stores[part].get(ks, enc, a.freeze)), mask, a.freeze)
-            loss = (claim_losses if part == "train" else mark_losses)(m, h, ws, mask.shape[1])
+            loss = LOSSES[part](m, h, ws, mask.shape[1])
         for p, v in zip(params, mine): p.grad = v
         sum(loss.values()).backward(); gate.wait()
         torch.add(flat[0, :size], flat[1, :size], out=both); both.mul_(.5 * min(1., 1. / (.5 * float(both.norm()) + 1e-6)))
@@ -192,8 +214,8 @@ if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--data", required=True); A("--encoder", required=True); A("--out", required=True); A("--resume", action="store_true"); A("--seed", type=int, default=1); A("--init", default="", help="begin from this weight file instead of from the encoder alone")
     A("--freeze", type=int, default=4); A("--rate", type=float, default=8e-5); A("--head-rate", type=float, default=1.5e-3); A("--pieces", type=int, default=1000)
-    A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--silent", type=float, default=1., help="part of the windows without a trigger taken each epoch"); A("--ours", type=int, default=1, help="times the reports of train/written are taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
+    A("--taught", default="", help="windows of teach.py, all of them each epoch"); A("--share", type=float, default=.3, help="part of the attribution windows taken each epoch"); A("--silent", type=float, default=1., help="part of the windows without a trigger taken each epoch"); A("--ours", type=int, default=1, help="times the reports of train/written are taken each epoch"); A("--warm", type=int, default=60); A("--decay", type=int, default=500); A("--every", type=int, default=100)
     a = p.parse_args(); os.makedirs(a.out, exist_ok=True)
-    data = pickle.load(open(a.data, "rb")); enc, top = pretrained(a.encoder); m = Reader(enc, top)
+    data = pickle.load(open(a.data, "rb")); data.update(taught=pickle.load(open(a.taught, "rb"))) if a.taught else None; enc, top = pretrained(a.encoder); m = Reader(enc, top)
     n = sum(p.numel() for p in m.parameters()); flat = torch.zeros(2, n + 1).share_memory_(); del m, enc, top
     gate = mp.get_context("fork").Barrier(2); mp.start_processes(work, (a, flat, gate, data), 2, start_method="fork")

@@ -28,7 +28,7 @@ static bool sentence_has(const say_text *text, const say_sentence *s, const char
 }
 
 /* The word before a range of words, commas left out; -1 at a sentence's beginning. */
-static long word_before(const say_text *text, const say_sentence *s, size_t from)
+static long stamp_before(const say_text *text, const say_sentence *s, size_t from)
 {
     while (from > s->first && say_base_same(say_text_word(text, from - 1), SAY_STR(","))) from--;
     return from > s->first ? (long)from - 1 : -1;
@@ -36,7 +36,7 @@ static long word_before(const say_text *text, const say_sentence *s, size_t from
 
 static bool begins_small(say_str word) { return word.len && word.at[0] >= 'a' && word.at[0] <= 'z'; }
 
-static bool ends_sentence(const say_text *text, const say_sentence *s, size_t to)
+static bool stamp_ends(const say_text *text, const say_sentence *s, size_t to)
 {
     while (to < s->first + s->count && say_norm_word_among(say_text_word(text, to), ". ) \" ”") >= 0) to++;
     return to == s->first + s->count;
@@ -46,10 +46,10 @@ static bool ends_sentence(const say_text *text, const say_sentence *s, size_t to
 static bool is_stamp(const say_text *text, size_t sentence, say_range words)
 {
     const say_sentence *s = &text->sentences[sentence];
-    long before = word_before(text, s, words.from);
+    long before = stamp_before(text, s, words.from);
     if (before < 0) return sentence < FIRST_SENTENCES;
     say_str word = say_text_word(text, (size_t)before);
-    return say_norm_weekday_word(word) >= 0 || (ends_sentence(text, s, words.to) && !begins_small(word));
+    return say_norm_weekday_word(word) >= 0 || (stamp_ends(text, s, words.to) && !begins_small(word));
 }
 
 static void note_date(written_scan *w, size_t sentence, const say_date *date)
