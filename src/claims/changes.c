@@ -174,12 +174,31 @@ static sayso_passage to_clause_end(const say_making *m, say_range hit, size_t se
     return say_claims_passage(m->text, in.from, last);
 }
 
+/* The fewest words of a sentence, outside of a passage, that leave it open: "unsure". */
+static sayso_passage open_words(const say_making *m, size_t sentence, sayso_passage outside)
+{
+    enum { MOST_WORDS = 3 };
+    say_range words = say_text_words_in(m->text, sentence_bytes(m, sentence));
+    for (size_t n = 1; n <= MOST_WORDS; n++)
+        for (size_t i = words.from; i + n <= words.to; i++) {
+            sayso_passage at = say_claims_passage(m->text, i, i + n);
+            bool apart = at.to <= outside.from || at.from >= outside.to;
+            if (apart && say_norm_is_open(m->norm, say_claims_words(m->text, i, i + n))) return at;
+        }
+    return (sayso_passage){ 0, 0 };
+}
+
+/* "unsure because of lack of specific evidence": what is lacking is not what leaves it open, where other words do. */
 static sayso_code mark_missing(say_making *m, sayso_claim *c)
 {
     bool weak = c->factuality == SAYSO_UNCOMMITTED || c->factuality == SAYSO_PR_MINUS || c->factuality == SAYSO_PS_MINUS || c->factuality == SAYSO_PS_PLUS;
     say_hits hits = { 0 };
     sayso_code code = weak ? find(m, SAY_MISSING, c->sentence, &hits) : SAYSO_OK;
-    if (!code && hits.count) c->missing = to_clause_end(m, hits.at[0].at, c->sentence);
+    if (code || !hits.count) return code;
+    c->missing = to_clause_end(m, hits.at[0].at, c->sentence);
+    bool taken = c->hedge.to > c->hedge.from && c->hedge.from >= c->missing.from && c->hedge.to <= c->missing.to;
+    sayso_passage open = taken ? open_words(m, c->sentence, c->missing) : (sayso_passage){ 0, 0 };
+    if (open.to) c->hedge = open;
     return code;
 }
 

@@ -466,6 +466,8 @@ TEST(missing_evidence_runs_to_the_end_of_its_clause)
     const sayso_records *r = hand_read("Agencies are unsure who did it, citing a lack of evidence which names the unit; talks go on.",
                                        "involved U did; party who; holder Agencies; cue unsure");
     assert_string_equal(AT(r, r->claims[0].missing), "lack of evidence which names the unit");
+    r = hand_read("Officials are unsure who was behind it for lack of evidence.", "involved U behind; party who; holder Officials; hedge lack of evidence");
+    assert_string_equal(AT(r, r->claims[0].hedge), "unsure");
 }
 
 TEST(a_claim_that_is_sure_misses_nothing)
