@@ -10,7 +10,7 @@ import numpy as np, torch
 from tokenizers import Tokenizer
 
 from labels import *
-from network import shape_of
+from network import Reader, pretrained, shape_of
 from reports import shared, folder
 
 HEAD_NAMES = {"kind.0": "kind.in", "kind.3": "kind.out", "node.0": "node", "pair.0": "pair.in", "pair.2": "pair.out"}
@@ -125,13 +125,21 @@ def export(model, shape, tokenizer, path, name, shyness, calibration, recipe, sc
     print(path, os.path.getsize(path), "bytes,", int(keep.sum()), "pieces,", layers, "layers")
 
 
+def mean(model, path, encoder, share):
+    """The mean of a model and of a weight file that it was trained on from, of which `share` is the model's."""
+    before = Reader(*pretrained(encoder)); restore(path, before); before = before.state_dict()
+    return {k: share * v + (1 - share) * before[k] if v.is_floating_point() else v for k, v in model.items()}
+
+
 if __name__ == "__main__":
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--checkpoint", required=True); A("--encoder", required=True); A("--out", required=True); A("--name", default="base"); A("--shyness", type=float, nargs=3, default=[1.5, 1., 0.], metavar=("TRIGGER", "ARGUMENT", "INCIDENT"))
-    A("--scores", default=""); A("--parts", default="", help="also write the file in two halves into this folder"); A("--calibration", default="", help="what calibrate.py printed"); A("--embedding", default="u4", choices=("u4", "i8")); a = p.parse_args()
+    A("--scores", default=""); A("--parts", default="", help="also write the file in two halves into this folder"); A("--calibration", default="", help="what calibrate.py printed"); A("--embedding", default="u4", choices=("u4", "i8"))
+    A("--mean", nargs=2, metavar=("WEIGHTS", "SHARE"), help="export the mean of the checkpoint, this share of it, and of the weight file that it began from"); a = p.parse_args()
     c = torch.load(a.checkpoint, map_location="cpu", weights_only=False)
     t = Tokenizer.from_file(os.path.join(a.encoder, "tokenizer.json")); t.no_truncation(); t.no_padding()
     recipe = {k: v for k, v in c["args"].items() if k not in ("data", "encoder", "out", "resume", "init")}; recipe["steps"] = c["step"]
     calibration = json.load(open(a.calibration)) if a.calibration else dict(weights=[0., 1., 0., 0., 0., 0., 0., 0.], least=0.)
+    if a.mean: c["model"] = mean(c["model"], a.mean[0], a.encoder, float(a.mean[1]))
     export(c["model"], shape_of(a.encoder), t, a.out, a.name, a.shyness, calibration, recipe, json.load(open(a.scores)) if a.scores else {}, a.embedding)
     if a.parts: part(a.out, a.parts)

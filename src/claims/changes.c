@@ -248,6 +248,32 @@ static void note_claim(sayso_claim *c, const graded_views *views)
         if (views->at[i].party == c->chain[0].party && views->at[i].incident == c->incident) c->note = views->at[i].note;
 }
 
+/* "came to the preliminary conclusions based on what they intercepted": what a graded view rests on, its holder's claim does. */
+static sayso_code ground_note(say_making *m, sayso_claim *c)
+{
+    static const char *const rests[] = { "based", "rest", "rests", "rested", "drawn", "draw", "draws", "drew", "rely", "relies", "relied", NULL };
+    size_t sentence = say_text_sentence_at(m->text, c->note.from);
+    say_range words = say_text_words_in(m->text, sentence_bytes(m, sentence));
+    bool rest = false;
+    say_hits hits = { 0 };
+    for (size_t w = words.from; w < words.to; w++) rest = rest || say_text_is_among(say_text_word(m->text, w), rests);
+    if (!rest || sentence == c->sentence || c->chain[0].ground_count) return SAYSO_OK;
+    sayso_code code = find(m, SAY_GROUNDS, sentence, &hits);
+    if (code || !hits.count) return code;
+    size_t basis = 0;
+    while (basis < SAYSO_BASES && strcmp(hits.at[0].value, sayso_basis_name((sayso_basis)basis))) basis++;
+    if (basis == SAYSO_BASES) return SAYSO_OK;
+    sayso_ground *ground = SAY_TAKE(m->arena, sayso_ground, 1, m->error);
+    sayso_link *chain = ground ? SAY_TAKE(m->arena, sayso_link, c->chain_count, m->error) : NULL;
+    if (!chain) return SAYSO_NO_MEMORY;
+    *ground = (sayso_ground){ (sayso_basis)basis, as_passage(hits.at[0].at) };
+    memcpy(chain, c->chain, c->chain_count * sizeof *chain);
+    chain[0].grounds = ground;
+    chain[0].ground_count = 1;
+    c->chain = chain;
+    return SAYSO_OK;
+}
+
 /* Open claims of a holder are graded in their own sentence, or where he speaks of the same incident again. */
 static sayso_code mark_notes(say_making *m)
 {
@@ -268,6 +294,7 @@ static sayso_code mark_notes(say_making *m)
         if (!open || !c->chain_count || c->chain[0].party == SAYSO_NONE) continue;
         if (notes[c->sentence].to) c->note = notes[c->sentence];
         else note_claim(c, &views);
+        if (c->note.to) code = ground_note(m, c);
     }
     return code;
 }

@@ -13,7 +13,8 @@
  *       or in a heading a capital says nothing.
  *   W4  A compound is not cut: "gave the go | -ahead", "military | -intelligence units".
  *   W3  Quotes and other signs at its ends are no part of it; a span of signs is none.
- *   W5  Nor is a word behind it that begins the next clause, nor anything from a verb of saying on.  */
+ *   W5  Nor is a word behind it that begins the next clause, nor anything from a verb of saying on.
+ *   W6  nor, in a holder, anything from its own cue or trigger on (marks.c).                            */
 #include "marks/inside.h"
 
 #include <string.h>

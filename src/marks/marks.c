@@ -137,6 +137,13 @@ static void widen_all(const reading *r, say_spans *spans)
     spans->count = n;
 }
 
+/* W6: "The Grey Front | denied": a voice ends where its cue or the trigger begins. */
+static void cut_voices(say_spans *spans, size_t word)
+{
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->at[i].from < word && word < spans->at[i].to) spans->at[i].to = word;
+}
+
 /* Chosen on held-out reports. */
 static const float onward[SAY_ARGUMENTS] = { [SAY_PARTY] = .5f, [SAY_HOLDER] = 2.5f, [SAY_OUTER] = 2.5f };
 
@@ -153,6 +160,10 @@ static sayso_code find_spans(reading *r, const place *p)
         say_marks_choose(r->text, r->text->words[g->trigger].sentence, (say_argument)a, &g->spans[a]);
         for (size_t i = 0; i < g->spans[a].count; i++) say_marks_mend(r->text, &g->spans[a].at[i]);
         if (a == SAY_PARTY || a == SAY_HOLDER || a == SAY_OUTER) widen_all(r, &g->spans[a]);
+    }
+    for (size_t a = SAY_HOLDER; a <= SAY_OUTER; a++) {
+        cut_voices(&g->spans[a], g->trigger);
+        if (g->spans[SAY_CUE].count) cut_voices(&g->spans[a], g->spans[SAY_CUE].at[0].from);
     }
     return SAYSO_OK;
 }

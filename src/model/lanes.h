@@ -1,4 +1,4 @@
-/* lanes: the float half of a kernel, written once and included by each kernel_*.c,
+/* lanes: the half of a kernel that computes in floats, and in pairs of shorts for attention, written once and included by each kernel_*.c,
  * which first defines the primitives below for its processor.
  *
  * A V holds 16 floats: one register with AVX-512, two with AVX2, an array in plain C.
@@ -11,6 +11,7 @@
  *     the compiler may make none of its own (-ffp-contract=off).
  *  3. Each cell of a matmul is one chain of fused multiply-adds along k, from 0, in
  *     order, then the bias.  How rows and panels are tiled does not enter.
+ *     A cell of shorts is an exact sum in 32 bits: its order does not enter (bounds in encoder.c).
  *  4. No value that depends on another row of the batch enters a row.
  *  5. Rounding to integers is adding 1.5 * 2^23: half to even.
  *
@@ -145,12 +146,12 @@ FN static float K(share)(float *row, const float *weight, size_t n, float most, 
         top = v_max(w, top);
         sum = v_add(sum, w);
     }
-    float highest = v_top(top), most_of_all = most - (float)n, by_sum = v_sum(sum);
-    if (!(highest > 1e-30f)) highest = by_sum = 1e-30f;             /* nothing to share: all of p is 0 */
-    float times = 32767.0f / highest < most_of_all / by_sum ? 32767.0f / highest : most_of_all / by_sum;
+    float highest = v_top(top), by_highest = 32767.0f / highest, by_sum = (most - (float)n) / v_sum(sum);
+    bool some = highest > 1e-30f;                                   /* else there is nothing to share: all of p is 0 */
+    float times = by_highest < by_sum ? by_highest : by_sum;
     for (size_t i = 0; i < n; i += LANES)
-        v_shorts(p + i, v_fma(v_head(row + i, n - i < LANES ? n - i : LANES), v_all(times), round));
-    return times;
+        v_shorts(p + i, v_fma(v_head(row + i, n - i < LANES ? n - i : LANES), v_all(some ? times : 0.0f), round));
+    return some ? times : 1.0f;
 }
 
 /* (x - mean) / sqrt(variance + eps) * w + b */

@@ -485,6 +485,17 @@ TEST(preliminary_conclusions_are_a_note_on_open_claims_of_their_holder)
     assert_string_equal(AT(r, r->claims[1].note), "");
 }
 
+TEST(a_claim_rests_on_what_its_holders_preliminary_conclusions_are_based_on)
+{
+    static const char marks[] = "carried_out PS+ done; party the unit; holder Officials; cue say; hedge may have\n"
+                                "carried_out CT+ blame; party the army; holder Officials@2; cue blame";
+    const sayso_records *r = hand_read("Officials say the unit may have done it. Officials based these preliminary conclusions on intercepted calls and blame the army.", marks);
+    assert_int_equal(r->claims[0].chain[0].ground_count, 1);
+    assert_int_equal(r->claims[0].chain[0].grounds[0].kind, SAYSO_INTERCEPT);
+    r = hand_read("Officials say the unit may have done it. Officials called these preliminary conclusions of intercepted calls and blame the army.", marks);
+    assert_int_equal(r->claims[0].chain[0].ground_count, 0);
+}
+
 TEST(a_grade_is_no_note_on_another_incident)
 {
     const sayso_records *r = hand_read("Officials say the unit may have done the raid. Officials called these preliminary conclusions and blame the army for it. Officials believe the unit set the fire.",
@@ -733,6 +744,7 @@ int main(void)
         PROVE(missing_evidence_runs_to_the_end_of_its_clause),
         PROVE(a_claim_that_is_sure_misses_nothing),
         PROVE(preliminary_conclusions_are_a_note_on_open_claims_of_their_holder),
+        PROVE(a_claim_rests_on_what_its_holders_preliminary_conclusions_are_based_on),
         PROVE(an_incident_has_the_day_that_its_noun_has_elsewhere),
         PROVE(a_date_between_holder_and_cue_is_when_it_was_held),
         PROVE(an_incident_has_the_name_day_and_place_of_its_words),
