@@ -113,12 +113,14 @@ IN W w_load(const int16_t *p)
 {
     return (W){ _mm256_loadu_si256((const __m256i *)(const void *)p), _mm256_loadu_si256((const __m256i *)(const void *)(p + LANES)) };
 }
-IN W w_one(const int16_t *p)
+/* Four bytes in every lane: activations, or a pair of shorts. */
+IN __m256i avx2_four(const void *p)
 {
-    int32_t pair;
-    __builtin_memcpy(&pair, p, sizeof pair);
-    return (W){ _mm256_set1_epi32(pair), _mm256_set1_epi32(pair) };
+    int32_t four;
+    __builtin_memcpy(&four, p, sizeof four);
+    return _mm256_set1_epi32(four);
 }
+IN W w_one(const int16_t *p) { return (W){ avx2_four(p), avx2_four(p) }; }
 IN W w_dot(W sum, W a, W b)
 {
     return (W){ _mm256_add_epi32(sum.lo, _mm256_madd_epi16(a.lo, b.lo)), _mm256_add_epi32(sum.hi, _mm256_madd_epi16(a.hi, b.hi)) };
@@ -126,13 +128,6 @@ IN W w_dot(W sum, W a, W b)
 IN V w_float(W a) { return (V){ _mm256_cvtepi32_ps(a.lo), _mm256_cvtepi32_ps(a.hi) }; }
 
 #include "model/lanes.h"
-
-IN __m256i avx2_four(const uint8_t *q)
-{
-    int32_t four;
-    __builtin_memcpy(&four, q, sizeof four);
-    return _mm256_set1_epi32(four);
-}
 
 /* y = sum * (row's scale * channel's scale) + bias for one row of panel p. */
 IN void avx2_finish(const say_linear *l, size_t p, __m256i lo, __m256i hi, float scale, float *y,

@@ -72,12 +72,14 @@ IN void v_shorts(int16_t *q, V t)
 }
 IN W w_none(void) { return _mm512_setzero_si512(); }
 IN W w_load(const int16_t *p) { return _mm512_loadu_si512(p); }
-IN W w_one(const int16_t *p)
+/* Four bytes in every lane: activations, or a pair of shorts. */
+IN __m512i vnni_four(const void *p)
 {
-    int32_t pair;
-    __builtin_memcpy(&pair, p, sizeof pair);
-    return _mm512_set1_epi32(pair);
+    int32_t four;
+    __builtin_memcpy(&four, p, sizeof four);
+    return _mm512_set1_epi32(four);
 }
+IN W w_one(const int16_t *p) { return vnni_four(p); }
 IN V w_float(W a) { return _mm512_cvtepi32_ps(a); }
 
 /* sum + the four products of unsigned a and signed b, by lane.  As an instruction and not
@@ -94,14 +96,6 @@ IN W w_dot(W sum, W a, W b)
 }
 
 #include "model/lanes.h"
-
-/* Four activation bytes in every lane. */
-IN __m512i vnni_four(const uint8_t *q)
-{
-    int32_t four;
-    __builtin_memcpy(&four, q, sizeof four);
-    return _mm512_set1_epi32(four);
-}
 
 /* y = sum * (row's scale * channel's scale) + bias for one row of panel p. */
 IN void vnni_finish(const say_linear *l, size_t p, __m512i sum, float scale, float *y, bool gelu)

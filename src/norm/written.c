@@ -7,6 +7,7 @@
  * behind that day moves the day there: "on Monday" beside the stamp of a Sunday is the next day, not six days before.  A day is not given where the text tells of a later year, or of a day soon after.       */
 #include "norm/inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_SENTENCES = 3, SOON = 300 };
@@ -56,7 +57,7 @@ static void note_date(written_scan *w, size_t sentence, const say_date *date)
 {
     norm_day day = { 0, 0, 0 };
     if (strlen(date->value) == 10) day = say_norm_read_day(date->value);
-    int year = (date->value[0] - '0') * 1000 + (date->value[1] - '0') * 100 + (date->value[2] - '0') * 10 + (date->value[3] - '0');
+    int year = (int)strtol(date->value, NULL, 10);
     if (year > w->year) w->year = year;
     if (!day.year) return;
     long number = say_norm_day_number(day);
